@@ -1,0 +1,30 @@
+//! Places in a text, as byte offsets.
+
+/// Half-open range of byte offsets into one text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    /// Offset of the first byte.
+    pub begin: usize,
+    /// Offset just after the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The text the span covers; empty when the span does not fit the text.
+    #[must_use]
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.begin..self.end).unwrap_or("")
+    }
+
+    /// Number of bytes covered.
+    #[must_use]
+    pub const fn len(self) -> usize {
+        self.end.saturating_sub(self.begin)
+    }
+
+    /// Whether the span covers nothing.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.end <= self.begin
+    }
+}
