@@ -1,0 +1,14 @@
+//! Political news and diplomatic text into a knowledge graph that people can trust.
+//!
+//! What is here so far is the language stage: [`language::Language`] reads English into sentences, words, lemmas,
+//! tags, dependency trees and names. `ARCHITECTURE.md` tells how the parts hang together.
+
+pub mod cli;
+pub mod diagnostic;
+pub mod language;
+pub mod text;
+
+/// The README's example in Rust, run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
