@@ -1,0 +1,92 @@
+//! The command line: one file a command, and the one place where messages and exit codes are made.
+
+mod input;
+mod language;
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::diagnostic::Diagnostic;
+
+/// Turns political news into a knowledge graph that people can trust.
+#[derive(Debug, Parser)]
+#[command(name = "chancery", version, about, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Read English: sentences, words, lemmas, tags, trees and names
+    #[command(subcommand)]
+    Language(language::Command),
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// All was done.
+    Done,
+    /// The rest was done, but so many inputs were rejected, each with a message.
+    Rejected(usize),
+}
+
+/// Why a command stopped.
+#[derive(Debug)]
+enum Failure {
+    /// It could not be done.
+    Failed(Diagnostic),
+    /// The reader of the output has gone, which is its right.
+    OutputClosed,
+}
+
+impl From<Diagnostic> for Failure {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self::Failed(diagnostic)
+    }
+}
+
+impl From<io::Error> for Failure {
+    /// Only for writing results; errors of reading carry the name of their file.
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::OutputClosed,
+            _ => Self::Failed(Diagnostic::new(format!("cannot write the result: {error}"))),
+        }
+    }
+}
+
+/// Runs the program: 0 all good, 1 failed, 2 wrong usage (by clap), 3 done but some inputs were rejected.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let result = match arguments.command {
+        Command::Language(command) => command.run(),
+    };
+    match result {
+        Ok(Outcome::Done) | Err(Failure::OutputClosed) => ExitCode::SUCCESS,
+        Ok(Outcome::Rejected(count)) => {
+            report(&Diagnostic::new(format!("{count} input{} rejected, the rest was read", if count == 1 { "" } else { "s" })));
+            ExitCode::from(3)
+        }
+        Err(Failure::Failed(diagnostic)) => {
+            report(&diagnostic);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// A message to the user, on standard error. Control characters of a hostile file name do not reach the terminal.
+fn report(diagnostic: &Diagnostic) {
+    let shown: String = diagnostic.to_string().chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    let mut to = io::stderr().lock();
+    // Nothing can be done, and nobody told, if standard error is closed.
+    let _ = if to.is_terminal() && std::env::var_os("NO_COLOR").is_none() {
+        writeln!(to, "\u{1b}[1mchancery:\u{1b}[0m {shown}")
+    } else {
+        writeln!(to, "chancery: {shown}")
+    };
+}
