@@ -21,10 +21,18 @@ impl Tile for Portable {
     #[inline(always)]
     fn multiply(x: &[u8], inputs: usize, panel: &[i8], sums: &mut Sums) {
         for (row, sums) in x.chunks_exact(inputs).zip(sums) {
-            for (x, w) in row.as_chunks::<4>().0.iter().zip(panel.chunks_exact(4 * PANEL)) {
-                for (sum, w) in sums.iter_mut().zip(w.as_chunks::<4>().0) {
-                    *sum += (0..4).map(|k| i32::from(x[k]) * i32::from(w[k])).sum::<i32>();
+            // Each product apart: adding neighbours only at the end lets compilers use vectors.
+            let mut apart = [0_i32; 4 * PANEL];
+            for (x, w) in row.as_chunks::<4>().0.iter().zip(panel.as_chunks::<{ 4 * PANEL }>().0) {
+                let x: [i16; 16] = std::array::from_fn(|i| i16::from(x[i % 4]));
+                for (apart, w) in apart.as_chunks_mut::<16>().0.iter_mut().zip(w.as_chunks::<16>().0) {
+                    for i in 0..16 {
+                        apart[i] += i32::from(x[i] * i16::from(w[i])); // seven bits by eight fit sixteen
+                    }
                 }
+            }
+            for (sum, four) in sums.iter_mut().zip(apart.as_chunks::<4>().0) {
+                *sum = four.iter().sum();
             }
         }
     }
