@@ -113,10 +113,24 @@ fn measure_counts_against_a_treebank_and_names() {
     let names = &found["names"][&names];
     assert_eq!((&names["PER"], &names["ORG"]), (&100.0.into(), &0.0.into()));
     assert_eq!(names["all"], 66.67);
-    let bad = file("bad.conllu", b"1\ta\n");
+    let (bad, none) = (file("bad.conllu", b"1\ta\n"), file("none.iob2", b"no\ttags\n"));
+    let some = chancery(&["language", "measure", "--conllu", &bad, &treebank, "--ner", &none], b"");
+    assert_eq!(some.status.code(), Some(3));
+    assert!(text(&some.stdout).contains("own.conllu: 10 words") && text(&some.stderr).contains("none.iob2: no names to measure"));
     let out = chancery(&["language", "measure", "--conllu", &bad], b"");
     assert_eq!(out.status.code(), Some(1));
     assert!(text(&out.stderr).contains("bad.conllu:1: ten columns expected, found 2"), "{}", text(&out.stderr));
+}
+
+#[test]
+fn paragraphs_are_marked_and_empty_texts_leave_nothing() {
+    let out = text(&chancery(&["language", "parse", "--no-trees"], b"One came.\nTwo went.\n\nThree stayed.").stdout);
+    let marks: Vec<&str> = out.lines().filter(|l| l.starts_with("# new") || l.starts_with("# text")).collect();
+    assert_eq!(
+        marks,
+        ["# newdoc id = stdin", "# newpar", "# text = One came.", "# text = Two went.", "# newpar", "# text = Three stayed."]
+    );
+    assert!(chancery(&["language", "parse"], b" \n").stdout.is_empty());
 }
 
 #[cfg(unix)]

@@ -201,6 +201,8 @@ def read_articles(folder):
                     elif all(o[0] <= b and e <= o[1] and o[:2] != (b, e) for o in hit) and not any(b < o[1] and o[0] < e for o in inner): inner.append((b, e, kind))
             words = [w for w, _, _ in sent]
             tags = bio(len(words), outer)
+            for b, e, _ in outer:  # a phrase ("heights above Kargil and Drass") is no name, but holds some
+                if any(w[:1].islower() and w.lower() not in CONNECTORS for w in words[b:e]): tags[b:e] = [IGNORE] * (e - b)
             for i, w in enumerate(words):
                 if tags[i] == 0 and w[:1].isupper() and (i > 0 or w.isupper()): tags[i] = IGNORE
             out.append(Sentence(words, names=tags, inner=bio(len(words), inner), source="articles", doc=path.stem))

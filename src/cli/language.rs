@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
-use super::{Failure, Outcome, input, report};
+use super::{Failure, Outcome, input, printable, report};
 use crate::diagnostic::Diagnostic;
+use crate::language::conllu::GoldDocument;
+use crate::language::iob::NamedSentence;
 use crate::language::kernel::Kernel;
 use crate::language::measure::{self, LayerScores, Tally, TreeScores};
 use crate::language::{Effort, Language, conllu, iob};
@@ -16,7 +18,12 @@ use crate::language::{Effort, Language, conllu, iob};
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Read plain text and print it as CoNLL-U
-    #[command(after_help = "Example:\n  echo 'Xi hosted Putin in Beijing.' | chancery language parse")]
+    ///
+    /// Columns: number, word, lemma, universal tag, Penn tag, head, relation, and in the last one names (PER, ORG, LOC) and
+    /// the word's offsets in the text, in code points.
+    #[command(
+        after_help = "Exit codes: 0 all good, 1 failed, 2 wrong usage, 3 done but some inputs were rejected.\n\nExample:\n  echo 'Xi hosted Putin in Beijing.' | chancery language parse"
+    )]
     Parse(Parse),
     /// Compare what is read with annotated corpora
     #[command(after_help = "Example:\n  chancery language measure --conllu ewt-test.conllu --ner uner-ewt-test.iob2")]
@@ -90,11 +97,10 @@ impl Parse {
         let mut out = io::BufWriter::new(io::stdout().lock());
         let mut rejected = 0;
         for path in &self.inputs {
-            match input::text(path) {
+            match input::text(path, input::ARTICLE) {
                 Ok(text) => {
                     let parsed = language.parse_where(&text, self.effort.effort(), |_| !self.no_trees);
-                    let name = if path.as_os_str() == "-" { "stdin".into() } else { path.to_string_lossy() };
-                    out.write_all(conllu::write(&parsed, &name).as_bytes())?;
+                    out.write_all(conllu::write(&parsed, &input::name(path)).as_bytes())?;
                 }
                 Err(diagnostic) => {
                     report(&diagnostic);
@@ -103,11 +109,16 @@ impl Parse {
             }
         }
         out.flush()?;
-        match rejected {
-            0 => Ok(Outcome::Done),
-            all if all == self.inputs.len() => Err(Diagnostic::new("nothing could be read").into()),
-            some => Ok(Outcome::Rejected(some)),
-        }
+        outcome(rejected, self.inputs.len())
+    }
+}
+
+/// How a command over so many inputs ended.
+fn outcome(rejected: usize, inputs: usize) -> Result<Outcome, Failure> {
+    match rejected {
+        0 => Ok(Outcome::Done),
+        all if all == inputs => Err(Diagnostic::new("nothing could be read").into()),
+        some => Ok(Outcome::Rejected(some)),
     }
 }
 
@@ -121,35 +132,65 @@ impl Measure {
     fn run(&self) -> Result<Outcome, Failure> {
         let language = Language::english()?;
         let effort = self.effort.effort();
-        let mut found = Report::default();
+        let (mut found, mut rejected) = (Report::default(), 0);
+        let mut or_report = |result: Result<(), Diagnostic>| {
+            if let Err(diagnostic) = result {
+                report(&diagnostic);
+                rejected += 1;
+            }
+        };
         for path in &self.conllu {
-            let mut documents = conllu::read(&input::text(path)?).map_err(|e| e.in_file(path.to_string_lossy()))?;
-            documents.retain(|d| d.name.starts_with(&self.documents));
-            found.trees.insert(path.to_string_lossy().into_owned(), measure::trees(&language, &documents, effort));
+            or_report(self.trees(path).map(|documents| {
+                found.trees.insert(input::name(path), measure::trees(&language, &documents, effort));
+            }));
         }
         for path in &self.ner {
-            found.names.insert(path.to_string_lossy().into_owned(), measure::names(&language, &iob::read(&input::text(path)?), effort));
+            or_report(names(path).map(|documents| {
+                found.names.insert(input::name(path), measure::names(&language, &documents, effort));
+            }));
         }
         let shown = if self.json { serde_json::to_string_pretty(&found).map_err(io::Error::from)? + "\n" } else { found.table() };
         io::stdout().lock().write_all(shown.as_bytes())?;
-        Ok(Outcome::Done)
+        outcome(rejected, self.conllu.len() + self.ner.len())
     }
+
+    /// The documents of a treebank that are to be measured.
+    fn trees(&self, path: &Path) -> Result<Vec<GoldDocument>, Diagnostic> {
+        let named = |e: Diagnostic| e.in_file(input::name(path));
+        let mut documents = conllu::read(&input::text(path, input::CORPUS)?).map_err(named)?;
+        documents.retain(|d| d.name.starts_with(&self.documents) && !d.sentences.is_empty());
+        if documents.is_empty() {
+            return Err(named(Diagnostic::new("no sentences to measure").hinted("is it CoNLL-U, and does --documents fit?")));
+        }
+        Ok(documents)
+    }
+}
+
+/// The documents of a name corpus.
+fn names(path: &Path) -> Result<Vec<Vec<NamedSentence>>, Diagnostic> {
+    let documents = iob::read(&input::text(path, input::CORPUS)?);
+    if documents.iter().flatten().all(|(_, names)| names.is_empty()) {
+        return Err(Diagnostic::new("no names to measure")
+            .in_file(input::name(path))
+            .hinted("lines of a word and its tag are expected, such as B-PER"));
+    }
+    Ok(documents)
 }
 
 impl Report {
     fn table(&self) -> String {
         let mut out = String::new();
         for (path, s) in &self.trees {
-            out += &format!("{path}: {} words, {} words/s\n", s.words, s.words_per_second);
+            out += &format!("{}: {} words, {} words/s\n", printable(path), s.words, s.words_per_second);
             out += &format!("  sentences {:.2}  tokens {:.2}\n", s.sentences.f1(), s.tokens.f1());
             out += &format!("  given words  {}\n  raw text     {}\n", layers(&s.gold), layers(&s.raw));
             for (rel, tally) in &s.relations {
-                out += &format!("    {rel:16} F1 {:6.2}  {:6}\n", tally.f1(), tally.wanted);
+                out += &format!("    {rel:16} F1 {:6.2}  {:6}\n", tally.f1(), tally.wanted, rel = printable(rel));
             }
         }
         for (path, scores) in &self.names {
             let each: Vec<String> = scores.iter().map(|(kind, t)| format!("{kind} {:.2}", t.f1())).collect();
-            out += &format!("{path}: names F1 {}\n", each.join("  "));
+            out += &format!("{}: names F1 {}\n", printable(path), each.join("  "));
         }
         out
     }

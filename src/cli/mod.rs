@@ -10,7 +10,7 @@ use clap::{Parser, Subcommand};
 
 use crate::diagnostic::Diagnostic;
 
-/// Turns political news into a knowledge graph that people can trust.
+/// Reads English political news: so far the language, on the way to a knowledge graph that people can trust.
 #[derive(Debug, Parser)]
 #[command(name = "chancery", version, about, arg_required_else_help = true)]
 struct Arguments {
@@ -79,9 +79,15 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// A message to the user, on standard error. Control characters of a hostile file name do not reach the terminal.
+/// A line without characters that could speak to the terminal or turn the reading order.
+fn printable(line: &str) -> String {
+    let safe = |c: char| !c.is_control() && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    line.chars().map(|c| if safe(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
+}
+
+/// A message to the user, on standard error.
 fn report(diagnostic: &Diagnostic) {
-    let shown: String = diagnostic.to_string().chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    let shown = printable(&diagnostic.to_string());
     let mut to = io::stderr().lock();
     // Nothing can be done, and nobody told, if standard error is closed.
     let _ = if to.is_terminal() && std::env::var_os("NO_COLOR").is_none() {

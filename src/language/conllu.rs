@@ -157,14 +157,24 @@ impl Reader {
     }
 }
 
-/// Writes a parsed text as one document. MISC holds the place of each word in code points (`TokenRange=b:e`), the
+/// Writes a parsed text as one document, or nothing where it has no words. An empty line begins a paragraph. MISC holds the place of each word in code points (`TokenRange=b:e`), the
 /// names as `Name=B-PER` and `Inner=B-LOC`, and `SpaceAfter=No`. Sentences without a tree have `_` for heads.
 #[must_use]
 pub fn write(parsed: &Parsed<'_>, name: &str) -> String {
-    let mut out = format!("# newdoc id = {}\n", one_line(name));
+    let mut out = String::new();
+    let mut before = 0;
     let mut place = CodePoints { text: parsed.text, bytes: 0, points: 0 };
     for (i, sentence) in parsed.sentences.iter().enumerate() {
-        let _ = writeln!(out, "# sent_id = {}-{}\n# text = {}", one_line(name), i + 1, one_line(sentence.span().of(parsed.text)));
+        let span = sentence.span();
+        let gap = Span { begin: before, end: span.begin }.of(parsed.text);
+        before = span.end;
+        if i == 0 {
+            let _ = writeln!(out, "# newdoc id = {}", one_line(name));
+        }
+        if i == 0 || gap.matches('\n').count() > 1 {
+            out.push_str("# newpar\n");
+        }
+        let _ = writeln!(out, "# sent_id = {}-{}\n# text = {}", one_line(name), i + 1, one_line(span.of(parsed.text)));
         write_sentence(&mut out, sentence, &mut place);
         out.push('\n');
     }

@@ -55,7 +55,7 @@ pub struct Token {
 /// What a word hangs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Arc {
-    /// The head, counted in the sentence; none for the root.
+    /// The head's place among the sentence's words, counted from 0; none for the root.
     pub head: Option<usize>,
     /// The word's relation to it.
     pub rel: Rel,
@@ -68,7 +68,7 @@ pub struct Sentence {
     pub tokens: Vec<Token>,
     /// An arc for each word, where a tree was asked for: one tree with one root.
     pub tree: Option<Vec<Arc>>,
-    /// Its names by place; a name inside another follows it.
+    /// Its names in the order in which they begin; a name inside another follows it.
     pub names: Vec<Name>,
 }
 
@@ -149,7 +149,7 @@ impl Language {
     pub fn annotate<'t>(&self, text: &'t str, sentences: &[Vec<Span>], effort: Effort, wants_tree: impl Fn(&[&str]) -> bool) -> Parsed<'t> {
         let words: Vec<Vec<&str>> = sentences.iter().filter(|s| !s.is_empty()).map(|s| s.iter().map(|w| w.of(text)).collect()).collect();
         let readings = self.readings(&words, effort, wants_tree);
-        let mut names: Vec<Vec<Name>> = readings.iter().map(named).collect();
+        let mut names: Vec<Vec<Name>> = readings.iter().zip(&words).map(|(r, w)| named(r, w)).collect();
         let mut article: Vec<_> = words.iter().zip(&mut names).zip(&readings).map(|((w, n), r)| (&w[..], n, &r.names[..])).collect();
         names::agree(&mut article);
         let spans = sentences.iter().filter(|s| !s.is_empty());
@@ -271,9 +271,24 @@ fn whole(mut parts: impl Iterator<Item = Reading>, words: usize) -> Reading {
     all
 }
 
+/// Cuts a name to its own words: "rebels of the M23" is the M23, "Kargil and" is Kargil. Function words and small common
+/// words stand in names ("Bank of China"), never at their ends.
+fn trim(name: &mut Name, reading: &Reading, words: &[&str]) {
+    let small = |at: usize| reading.upos[at] != Upos::Propn && words[at].starts_with(char::is_lowercase);
+    while name.words.len() > 1 && small(name.words.start) {
+        name.words.start += 1;
+    }
+    while name.words.len() > 1 && small(name.words.end - 1) {
+        name.words.end -= 1;
+    }
+}
+
 /// Outer names that hold a proper noun ("Eritrean" names nobody), and of the inner ones those that stand inside an outer one.
-fn named(reading: &Reading) -> Vec<Name> {
+fn named(reading: &Reading, words: &[&str]) -> Vec<Name> {
     let mut found = names::decode(&reading.names, false);
+    for name in &mut found {
+        trim(name, reading, words);
+    }
     found.retain(|n| reading.upos[n.words.clone()].contains(&Upos::Propn));
     // Outer names stand in order and apart: only the last that begins before an inner one can hold it.
     let holds = |i: &Name| {

@@ -98,38 +98,46 @@ pub fn decode(scores: &[NameScores], inner: bool) -> Vec<Name> {
 fn evidence(scores: &[NameScores]) -> [f32; NameType::ALL.len()] {
     let share = 1.0 / scores.len().max(1) as f32;
     let mut held = [0.0; NameType::ALL.len()];
-    for (i, word) in scores.iter().enumerate() {
+    for word in scores {
         let probabilities = word.probabilities();
         for (k, h) in held.iter_mut().enumerate() {
-            *h += probabilities[if i == 0 { 1 + 2 * k } else { 2 + 2 * k }] * share;
+            *h += (probabilities[1 + 2 * k] + probabilities[2 + 2 * k]) * share;
         }
     }
     held
 }
 
+/// Share of the evidence from which on a name's kind is clear without its namesakes.
+const CLEAR: f32 = 0.85;
+
 /// Makes the names of one article agree: the same words name the same kind of thing throughout, and full names of
-/// persons speak for their bare surnames. `sentences`: words, names and outer scores of each.
+/// persons speak for their bare first and last words. `sentences`: words, names and outer scores of each.
 pub fn agree(sentences: &mut [(&[&str], &mut Vec<Name>, &[NameScores])]) {
-    let mut weight: BTreeMap<String, [f32; NameType::ALL.len()]> = BTreeMap::new();
-    let mut surnames: BTreeMap<String, f32> = BTreeMap::new();
+    let mut weight: BTreeMap<String, ([f32; NameType::ALL.len()], f32)> = BTreeMap::new();
+    let mut parts: BTreeMap<String, f32> = BTreeMap::new(); // first and last words of persons' full names
     for (words, names, scores) in &*sentences {
         for name in names.iter().filter(|n| !n.inner) {
             let held = evidence(&scores[name.words.clone()]);
-            let sum = weight.entry(key(&words[name.words.clone()])).or_default();
+            let (sum, mentions) = weight.entry(key(&words[name.words.clone()])).or_default();
+            *mentions += 1.0;
             for (s, h) in sum.iter_mut().zip(held) {
                 *s += h;
             }
             if name.kind == NameType::Person && name.words.len() > 1 {
-                *surnames.entry(key(&words[name.words.end - 1..name.words.end])).or_default() += held[0];
+                for at in [name.words.start, name.words.end - 1] {
+                    *parts.entry(key(&words[at..=at])).or_default() += held[0];
+                }
             }
         }
     }
     for (words, names, _) in sentences {
         for name in names.iter_mut().filter(|n| !n.inner) {
             let key = key(&words[name.words.clone()]);
-            let Some(held) = weight.get(&key) else { continue };
-            let mut held = *held;
-            held[0] += surnames.get(&key).copied().unwrap_or(0.0);
+            let Some(&(mut held, mentions)) = weight.get(&key) else { continue };
+            // Israel Katz does not make Israel a person, where the text is clear about Israel.
+            if held.iter().all(|h| *h < CLEAR * mentions) {
+                held[0] += parts.get(&key).copied().unwrap_or(0.0);
+            }
             let most = (0..held.len()).reduce(|a, b| if held[b] > held[a] { b } else { a }).unwrap_or(0);
             name.kind = NameType::ALL[most];
         }
