@@ -84,7 +84,7 @@ GUM_TYPES = {"person": "PER", "organization": "ORG", "place": "LOC"}
 
 def gum_names(s):
     """(outer, inner) names: markables of the three types whose head is a proper noun, or a title with one, cut to the name itself."""
-    spans = set()
+    best = {}  # place of a name → the shortest markable it was cut from: that one is about the name
     for begin, end, kind, heads in markables(s.misc):
         proper = [h for h in heads if s.xpos[h] in ("NNP", "NNPS") and (h == heads[0] or (s.heads[h] - 1 == heads[0] and s.rels[h] in ("flat", "appos")))]
         if kind not in GUM_TYPES or not proper: continue
@@ -106,9 +106,9 @@ def gum_names(s):
         if kind == "person":
             while b < e - 1 and s.words[b].lower().rstrip(".") in TITLES: b += 1
         while b < e and s.upos[b] == "NUM": b += 1
-        if b < e: spans.add((b, e, GUM_TYPES[kind]))
+        if b < e: best[b, e] = min(best.get((b, e), (len(s.words) + 1, "")), (end - begin, GUM_TYPES[kind]))
     outer, inner = [], []
-    for sp in sorted(spans, key=lambda x: (x[0] - x[1], x[0])):
+    for sp in sorted(((b, e, kind) for (b, e), (_, kind) in best.items()), key=lambda x: (x[0] - x[1], x[0])):
         hit = [o for o in outer if sp[0] < o[1] and o[0] < sp[1]]
         if not hit: outer.append(sp)
         elif all(o[0] <= sp[0] and sp[1] <= o[1] and o[:2] != sp[:2] for o in hit) and not any(sp[0] < o[1] and o[0] < sp[1] for o in inner): inner.append(sp)
