@@ -14,6 +14,7 @@ mod heads;
 pub mod iob;
 pub mod kernel;
 pub mod labels;
+mod lead;
 mod lemma;
 pub mod measure;
 pub mod names;
@@ -196,7 +197,7 @@ impl Language {
             });
         }
         let mut read = read.into_iter();
-        sentences.iter().map(|words| whole(read.by_ref(), words.len())).collect()
+        sentences.iter().map(|words| whole(read.by_ref(), words)).collect()
     }
 
     fn compute(&self, batches: &[&[(Pieces, bool)]], kernel: Kernel) -> Vec<Reading> {
@@ -210,8 +211,16 @@ impl Language {
         readings
     }
 
-    /// A sentence as the encoder reads it: one part, or several where it is longer than the encoder's window.
+    /// A sentence as the encoder reads it: its lead apart, and several parts where it is longer than the encoder's window.
     fn pieces(&self, words: &[&str]) -> Vec<Pieces> {
+        let (before, rest) = words.split_at(lead::lead(words));
+        let mut parts = if before.is_empty() { Vec::new() } else { self.window(before) };
+        parts.extend(self.window(rest));
+        parts
+    }
+
+    /// Words in as many parts as the encoder's window asks for.
+    fn window(&self, words: &[&str]) -> Vec<Pieces> {
         let vocabulary = &self.network.pieces;
         let opened = || Pieces { ids: vec![vocabulary.opening], cases: vec![0], firsts: vec![0] };
         let (mut parts, mut part) = (Vec::new(), opened());
@@ -254,19 +263,26 @@ fn batches(parts: &[(Pieces, bool)], size: usize) -> Vec<&[(Pieces, bool)]> {
     found
 }
 
-/// One reading of so many words out of the readings of a sentence's parts: later parts hang on the first part's root.
-fn whole(mut parts: impl Iterator<Item = Reading>, words: usize) -> Reading {
-    let mut all = parts.next().unwrap_or_default();
-    let root = all.tree.iter().position(|(head, _)| *head == 0).map_or(0, |at| at + 1);
-    while all.upos.len() < words {
+/// One reading of a sentence out of the readings of its parts. Its lead hangs on the root of what follows as `dislocated`
+/// (so GUM has it), later parts of a long sentence as `parataxis`.
+fn whole(mut parts: impl Iterator<Item = Reading>, words: &[&str]) -> Reading {
+    let (mut all, mut roots) = (Reading::default(), Vec::new());
+    let lead = lead::lead(words);
+    while all.upos.len() < words.len() {
         let Some(part) = parts.next() else { break };
         let before = all.upos.len();
-        let moved = part.tree.into_iter().map(|(head, rel)| if head == 0 { (root, Rel::Parataxis) } else { (head + before, rel) });
-        all.tree.extend(moved);
+        let root = part.tree.iter().position(|(head, _)| *head == 0).map(|at| at + before);
+        roots.extend(root.map(|at| (before, at)));
+        all.tree.extend(part.tree.into_iter().map(|(head, rel)| (if head == 0 { 0 } else { head + before }, rel)));
         all.upos.extend(part.upos);
         all.xpos.extend(part.xpos);
         all.names.extend(part.names);
         all.inner.extend(part.inner);
+    }
+    if let Some(&(_, main)) = roots.iter().find(|(begin, _)| *begin >= lead) {
+        for (begin, at) in roots.into_iter().filter(|(_, at)| *at != main) {
+            all.tree[at] = (main + 1, if begin < lead { Rel::Dislocated } else { Rel::Parataxis });
+        }
     }
     all
 }
