@@ -31,11 +31,12 @@ fn time(words: &[&str]) -> Option<usize> {
     if !digits(hours, &[1, 2]) || !digits(minutes, &[2]) {
         return None;
     }
-    let zone = usize::from(
-        rest.first().is_some_and(|w| matches!(*w, "GMT" | "UTC" | "BST" | "CET" | "CEST" | "EST" | "EDT" | "am" | "pm" | "a.m." | "p.m.")),
-    );
+    let zone = usize::from(rest.first().is_some_and(|w| {
+        matches!(*w, "GMT" | "UTC" | "BST" | "CET" | "CEST" | "EST" | "EDT" | "am" | "pm" | "AM" | "PM" | "a.m." | "p.m.")
+    }));
     let dash = usize::from(rest.get(zone).is_some_and(|w| is_dash(w) || *w == ":"));
-    Some(1 + zone + dash)
+    // "3.50 Euros" is a price: only a colon makes a time by itself.
+    (first.contains(':') || zone + dash > 0).then_some(1 + zone + dash)
 }
 
 fn is_dash(word: &str) -> bool {
@@ -71,6 +72,8 @@ mod tests {
             ("Berlin , Paris — all agreed", 0),
             ("In Geneva , on 5 May — a Sunday — They", 0),
             ("18:42 was the time", 0),
+            ("3.50 Euros is the price", 0),
+            ("1:30 PM Ministers arrive", 2),
             ("", 0),
             ("—", 0),
         ] {
