@@ -3,9 +3,13 @@
 //! What is here so far is the language stage: [`language::Language`] reads English into sentences, words, lemmas,
 //! tags, dependency trees and names. `ARCHITECTURE.md` tells how the parts hang together.
 
+pub mod article;
 pub mod cli;
+pub mod date;
 pub mod diagnostic;
+pub mod finding;
 pub mod language;
+pub mod pipeline;
 pub mod text;
 
 /// The README's example in Rust, run as a test.
