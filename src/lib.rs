@@ -7,9 +7,14 @@ pub mod article;
 pub mod cli;
 pub mod date;
 pub mod diagnostic;
+pub mod fact;
 pub mod finding;
 pub mod language;
+pub mod mention;
+pub mod ontology;
 pub mod pipeline;
+pub mod rule;
+pub mod syntax;
 pub mod text;
 
 /// The README's example in Rust, run as a test.

@@ -1,30 +1,115 @@
 //! The one place that knows the order of the stages: an article in, its findings out.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::article::Article;
 use crate::diagnostic::Diagnostic;
-use crate::finding::Findings;
-use crate::language::{Effort, Language};
+use crate::fact;
+use crate::finding::{Entity, Fact, Findings, Mention};
+use crate::language::{Effort, Language, Sentence};
+use crate::mention::Analysis;
+use crate::mention::lexicon::Lexicon;
+use crate::mention::register::Register;
+use crate::ontology::{Embedded, FACTS, REGISTER};
+use crate::rule::matcher::Index;
+use crate::rule::package::{self, FactType};
+
+/// What a user adds to what ships: pairs of a name for messages and the text of a file.
+#[derive(Clone, Debug, Default)]
+pub struct Additions {
+    /// Register files in Turtle.
+    pub register: Vec<(String, String)>,
+    /// Rule files in TOML.
+    pub facts: Vec<(String, String)>,
+}
 
 /// Everything that reading needs, loaded once and shared by all threads.
 #[derive(Debug)]
 pub struct Analyst {
     language: Language,
+    lexicon: Lexicon,
+    register: Register,
+    types: Vec<FactType>,
+    index: Index,
 }
 
 impl Analyst {
-    /// With what ships in the program.
+    /// With what ships in the program and what the user adds.
     ///
     /// # Errors
-    /// Says which part of the embedded data is damaged.
-    pub fn new() -> Result<Self, Diagnostic> {
-        Ok(Self { language: Language::english()? })
+    /// Says where an added file is wrong; what ships is tested.
+    pub fn new(additions: &Additions) -> Result<Self, Diagnostic> {
+        let embedded = |list: &'static [Embedded]| list.iter().map(|e| (e.name, e.text));
+        Self::of(
+            embedded(REGISTER).chain(additions.register.iter().map(|(n, t)| (n.as_str(), t.as_str()))),
+            embedded(FACTS).chain(additions.facts.iter().map(|(n, t)| (n.as_str(), t.as_str()))),
+        )
+    }
+
+    /// With these register files and rule files alone: pairs of a name for messages and a text.
+    ///
+    /// # Errors
+    /// Says where a file is wrong.
+    pub fn of<'a>(register: impl IntoIterator<Item = (&'a str, &'a str)>, facts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, Diagnostic> {
+        let register = Register::read(register)?;
+        let types = facts.into_iter().map(|(name, text)| package::read(name, text)).collect::<Result<Vec<_>, _>>()?;
+        let index = Index::new(&types);
+        Ok(Self { language: Language::english()?, lexicon: Lexicon::english()?, register, types, index })
+    }
+
+    /// The fact types it knows.
+    #[must_use]
+    pub fn types(&self) -> &[FactType] {
+        &self.types
     }
 
     /// Reads an article: a pure function of the article and of what was loaded.
     #[must_use]
     pub fn analyse(&self, article: Article) -> Findings {
-        let parsed = self.language.parse(&article.text, Effort::default());
-        let sentences = parsed.sentences.iter().map(crate::language::Sentence::span).collect();
-        Findings { article, sentences, entities: Vec::new(), mentions: Vec::new(), facts: Vec::new(), silences: Vec::new() }
+        let text = article.text.clone();
+        let parsed = self.language.parse(&text, Effort::default());
+        let mut analysis = Analysis::new(&article, &parsed, &self.register, &self.lexicon);
+        let (facts, silences) = fact::facts(&mut analysis, &self.lexicon, &self.types, &self.index);
+        let in_facts: BTreeSet<usize> = facts.iter().flat_map(taking_part).collect();
+        let mentions = analysis.mentions(&|e| in_facts.contains(&e));
+        let sentences = parsed.sentences.iter().map(Sentence::span).collect();
+        let entities = analysis.cast.entities;
+        compact(Findings { article, sentences, entities, mentions, facts, silences })
     }
+}
+
+/// Whoever takes part in a fact or says it.
+fn taking_part(fact: &Fact) -> impl Iterator<Item = usize> + '_ {
+    fact.roles.values().flatten().copied().chain(fact.attestations.iter().flat_map(|a| a.sources.iter().copied()))
+}
+
+/// Only the entities that are mentioned, take part, or are what such a one belongs to; in the order of the text.
+fn compact(mut findings: Findings) -> Findings {
+    let spoken = findings.mentions.iter().map(|m| m.entity).chain(findings.facts.iter().flat_map(taking_part));
+    let mut order: Vec<usize> = Vec::new();
+    let mut place: BTreeMap<usize, usize> = BTreeMap::new();
+    for entity in spoken.collect::<Vec<_>>() {
+        place.entry(entity).or_insert_with(|| {
+            order.push(entity);
+            order.len() - 1
+        });
+    }
+    let mut next = 0;
+    while next < order.len() {
+        for owner in findings.entities[order[next]].affiliations.clone() {
+            place.entry(owner).or_insert_with(|| {
+                order.push(owner);
+                order.len() - 1
+            });
+        }
+        next += 1;
+    }
+    let moved = |set: &BTreeSet<usize>| set.iter().filter_map(|e| place.get(e).copied()).collect::<BTreeSet<usize>>();
+    let entities = order.iter().map(|&e| Entity { affiliations: moved(&findings.entities[e].affiliations), ..findings.entities[e].clone() }).collect();
+    for fact in &mut findings.facts {
+        fact.roles.values_mut().for_each(|who| *who = moved(who));
+        fact.attestations.iter_mut().for_each(|a| a.sources = moved(&a.sources));
+    }
+    let mentions = findings.mentions.iter().filter_map(|m| place.get(&m.entity).map(|&entity| Mention { entity, ..*m })).collect();
+    Findings { entities, mentions, ..findings }
 }

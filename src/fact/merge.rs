@@ -1,0 +1,96 @@
+//! Statements of one article that tell the same fact, made one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::finding::{Attestation, Fact, Value};
+use crate::rule::package::{FactType, Source};
+
+/// A statement, before it is known whether the article has told it already.
+#[derive(Clone, Debug)]
+pub struct Statement {
+    /// Its fact type: a place in the list.
+    pub fact_type: usize,
+    /// Property → entities.
+    pub roles: BTreeMap<String, BTreeSet<usize>>,
+    /// Property → values.
+    pub values: BTreeMap<String, BTreeSet<Value>>,
+    /// Where it stands and who says so.
+    pub attestation: Attestation,
+    /// Whether it may speak of a fact told before without saying who takes part.
+    pub refers: bool,
+}
+
+/// Joins statements to facts, in order; what refers to nothing told before comes back.
+#[must_use]
+pub fn merge(types: &[FactType], statements: Vec<Statement>) -> (Vec<Fact>, Vec<Statement>) {
+    let mut facts: Vec<(usize, Fact)> = Vec::new();
+    let mut idle = Vec::new();
+    for statement in statements {
+        let fact_type = &types[statement.fact_type];
+        let same = facts.iter().rposition(|(t, fact)| *t == statement.fact_type && is_same(fact_type, fact, &statement));
+        match same {
+            Some(at) => join(&mut facts[at].1, statement),
+            None if statement.roles.values().all(BTreeSet::is_empty) => idle.push(statement),
+            None => facts.push((statement.fact_type, fact(fact_type, statement))),
+        }
+    }
+    (facts.into_iter().map(|(_, f)| f).collect(), idle)
+}
+
+fn fact(fact_type: &FactType, statement: Statement) -> Fact {
+    let roles = fact_type.roles.values().filter(|r| r.identity).map(|r| r.property.clone());
+    let values = fact_type.values.values().filter(|v| v.identity).map(|v| v.property.clone());
+    Fact {
+        class: fact_type.class.clone(),
+        identity: roles.chain(values).collect(),
+        roles: statement.roles,
+        values: statement.values,
+        attestations: vec![statement.attestation],
+    }
+}
+
+fn join(fact: &mut Fact, statement: Statement) {
+    for (property, entities) in statement.roles {
+        fact.roles.entry(property).or_default().extend(entities);
+    }
+    for (property, values) in statement.values {
+        let known = fact.values.entry(property).or_default();
+        let dates = |s: &BTreeSet<Value>| s.iter().any(|v| matches!(v, Value::Date(_)));
+        if dates(known) {
+            // The more precise date says all that the other does.
+            let precise = known.iter().chain(&values).max_by_key(|v| if let Value::Date(d) = v { d.to_string().len() } else { 0 }).cloned();
+            *known = precise.into_iter().collect();
+        } else {
+            known.extend(values);
+        }
+    }
+    if !fact.attestations.contains(&statement.attestation) {
+        fact.attestations.push(statement.attestation);
+    }
+}
+
+/// Whether a statement may be of that fact: nothing speaks against it, and who takes part is told by one for both.
+fn is_same(fact_type: &FactType, fact: &Fact, statement: &Statement) -> bool {
+    let none = BTreeSet::new();
+    let mut shared = false;
+    for role in fact_type.roles.values() {
+        let (a, b) = (fact.roles.get(&role.property).unwrap_or(&none), statement.roles.get(&role.property).unwrap_or(&none));
+        if a.is_empty() || b.is_empty() {
+            continue;
+        }
+        if !a.is_subset(b) && !b.is_subset(a) {
+            return false;
+        }
+        shared |= role.identity;
+    }
+    let bare = statement.refers && statement.roles.values().all(BTreeSet::is_empty);
+    let agree = |property: &String| {
+        let (a, b) = (fact.values.get(property).unwrap_or(&none_of()).clone(), statement.values.get(property).unwrap_or(&none_of()).clone());
+        a == b || a.iter().zip(&b).all(|(x, y)| matches!((x, y), (Value::Date(x), Value::Date(y)) if x.agrees(*y)))
+    };
+    (shared || bare) && fact_type.values.values().filter(|v| v.identity || v.source == Source::Date).all(|v| agree(&v.property))
+}
+
+fn none_of() -> BTreeSet<Value> {
+    BTreeSet::new()
+}

@@ -1,0 +1,76 @@
+//! Analysed article → what it states: rules matched, how it is said, by whom, when; statements of one fact made one.
+//!
+//! It knows fact types only as data and no RDF.
+
+mod merge;
+mod modality;
+mod speech;
+mod values;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use merge::Statement;
+
+use crate::finding::{Attestation, Certainty, Fact, Silence};
+use crate::mention::Analysis;
+use crate::mention::lexicon::Lexicon;
+use crate::rule::matcher::{self, Index, Match};
+use crate::rule::package::{FactType, Said};
+
+/// The facts of an article in the order in which it tells them, and the words that came to nothing.
+#[must_use]
+pub fn facts(analysis: &mut Analysis<'_>, lexicon: &Lexicon, types: &[FactType], index: &Index) -> (Vec<Fact>, Vec<Silence>) {
+    let (mut statements, mut silences) = (Vec::new(), Vec::new());
+    for sentence in 0..analysis.trees.len() {
+        for word in 0..analysis.trees[sentence].len() {
+            let (found, missed) = matcher::at(types, index, analysis, sentence, word);
+            for miss in missed {
+                silences.push(Silence { sentence, trigger: miss.trigger, rule: types[miss.fact_type].rules[miss.rule].id.clone(), reason: miss.reason });
+            }
+            for one in found {
+                match statement(analysis, lexicon, types, one) {
+                    Ok(statement) => statements.push(statement),
+                    Err(silence) => silences.push(silence),
+                }
+            }
+        }
+    }
+    let (facts, idle) = merge::merge(types, statements);
+    silences.extend(idle.into_iter().map(|s| Silence {
+        sentence: s.attestation.sentence,
+        trigger: s.attestation.trigger,
+        rule: s.attestation.rule,
+        reason: "it tells of nothing told before".to_owned(),
+    }));
+    silences.sort_by_key(|s| (s.sentence, s.trigger));
+    (facts, silences)
+}
+
+fn statement(analysis: &mut Analysis<'_>, lexicon: &Lexicon, types: &[FactType], found: Match) -> Result<Statement, Silence> {
+    let fact_type = &types[found.fact_type];
+    let rule = &fact_type.rules[found.rule];
+    let said = modality::said(&analysis.trees[found.sentence], lexicon, found.word);
+    if let Some(way) = said.intersection(&rule.drop).next() {
+        let name = Said::ALL.iter().find(|(_, s)| s == way).map_or("", |(n, _)| n);
+        return Err(Silence { sentence: found.sentence, trigger: found.trigger, rule: rule.id.clone(), reason: format!("it is said as {name}") });
+    }
+    let speech = speech::speech(analysis, lexicon, found.sentence, found.word);
+    let values = values::values(analysis, fact_type, rule, &said, found.sentence, found.word);
+    let roles: BTreeMap<String, BTreeSet<usize>> =
+        found.roles.into_iter().filter_map(|(name, who)| fact_type.roles.get(&name).map(|r| (r.property.clone(), who.into_iter().collect()))).collect();
+    let attestation =
+        Attestation { sentence: found.sentence, trigger: found.trigger, certainty: certainty(&said, &speech), sources: speech.sources, rule: rule.id.clone() };
+    Ok(Statement { fact_type: found.fact_type, roles, values, attestation, refers: rule.refers })
+}
+
+fn certainty(said: &BTreeSet<Said>, speech: &speech::Speech) -> Certainty {
+    if said.contains(&Said::Hypothetical) {
+        Certainty::Hypothetical
+    } else if said.contains(&Said::Possible) {
+        Certainty::Possible
+    } else if speech.doubt {
+        Certainty::Claimed
+    } else {
+        Certainty::Stated
+    }
+}

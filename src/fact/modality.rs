@@ -1,0 +1,115 @@
+//! How a fact is said: what stands around and above its word, from "not" to "threatened to".
+
+use std::collections::BTreeSet;
+
+use crate::language::labels::{Rel, Upos, Xpos};
+use crate::mention::lexicon::{Lexicon, Words};
+use crate::rule::package::Said;
+use crate::syntax::Tree;
+
+/// How many clauses up it looks.
+const REACH: usize = 6;
+
+/// How the fact at this word is said; nothing where it is said plainly.
+#[must_use]
+pub fn said(tree: &Tree<'_>, lexicon: &Lexicon, word: usize) -> BTreeSet<Said> {
+    let mut found = BTreeSet::new();
+    let mut here = word;
+    for _ in 0..REACH {
+        around(tree, lexicon, here, &mut found);
+        let Some(above) = tree.head(here) else { break };
+        if !climbs(tree, lexicon, here, above, &mut found) {
+            break;
+        }
+        here = above;
+    }
+    found
+}
+
+/// What the word's own helpers say: auxiliaries, negations, conditions, adjectives.
+fn around(tree: &Tree<'_>, lexicon: &Lexicon, at: usize, found: &mut BTreeSet<Said>) {
+    let modality = &lexicon.modality;
+    let verbal = tree.upos(at) == Upos::Verb;
+    for &child in tree.children(at) {
+        let lemma = tree.lemma(child);
+        match tree.rel(child) {
+            Rel::Aux if matches!(lemma, "will" | "shall" | "'ll" | "would") => drop(found.insert(Said::Planned)),
+            Rel::Aux if matches!(lemma, "must" | "should" | "ought") => drop(found.insert(Said::Wanted)),
+            Rel::Aux if modality.possible.contains(lemma) => drop(found.insert(Said::Possible)),
+            Rel::Advmod | Rel::Det | Rel::CcPreconj if modality.negators.contains(lemma) => drop(found.insert(Said::Negated)),
+            Rel::Advmod if modality.possible.contains(lemma) => drop(found.insert(Said::Possible)),
+            Rel::Mark if matches!(lemma, "if" | "unless") && verbal => drop(found.insert(Said::Hypothetical)),
+            Rel::Amod | Rel::Compound if !verbal => found.extend(ways(lexicon, lemma, &tree.word(child).to_lowercase())),
+            _ => {}
+        }
+    }
+}
+
+/// Goes up one word; whether what stands above still tells of the fact.
+fn climbs(tree: &Tree<'_>, lexicon: &Lexicon, at: usize, above: usize, found: &mut BTreeSet<Said>) -> bool {
+    let phrase = with_particle(tree, above);
+    let ways = ways(lexicon, tree.lemma(above), &phrase);
+    let infinitive = matches!(tree.xpos(at), Xpos::Vb) && tree.child(at, &[Rel::Mark]).is_some_and(|m| tree.lemma(m) == "to");
+    match tree.rel(at) {
+        Rel::Xcomp | Rel::Csubj => {
+            if tree.lemma(above) == "be" && infinitive {
+                found.insert(Said::Planned);
+            }
+            if matches!(tree.lemma(above), "fail" | "refuse" | "decline") {
+                found.insert(Said::Negated);
+            }
+            found.extend(ways);
+            true
+        }
+        Rel::Ccomp => {
+            found.extend(ways.iter().copied());
+            !ways.is_empty()
+        }
+        Rel::Obj | Rel::NsubjPass | Rel::Nsubj => {
+            // Who agreed on a thing has it; who agreed to do a thing has it before him.
+            found.extend(ways.into_iter().filter(|w| *w != Said::Planned || tree.lemma(above) != "agree"));
+            tree.rel(at) != Rel::Nsubj || tree.upos(at) == Upos::Noun
+        }
+        Rel::Obl | Rel::Nmod => {
+            let telling = matches!(tree.preposition(at).as_str(), "for" | "of" | "on" | "to" | "with" | "against" | "from" | "by");
+            if telling {
+                found.extend(ways.iter().copied());
+            }
+            telling && !ways.is_empty()
+        }
+        Rel::Acl => {
+            if infinitive && ways.is_empty() {
+                found.insert(Said::Planned);
+            }
+            found.extend(ways);
+            true
+        }
+        Rel::Advcl => {
+            found.extend(ways.into_iter().filter(|w| matches!(w, Said::Threatened)));
+            infinitive
+        }
+        Rel::Conj => tree.upos(at) != Upos::Verb || tree.xpos(at) == Xpos::Vb,
+        _ => false,
+    }
+}
+
+/// A verb with its particle: `call off`.
+fn with_particle(tree: &Tree<'_>, at: usize) -> String {
+    let particle = tree.child(at, &[Rel::CompoundPrt]).or_else(|| tree.child(at, &[Rel::Advmod]).filter(|c| matches!(tree.lemma(*c), "off" | "out")));
+    particle.map_or_else(|| tree.lemma(at).to_owned(), |p| format!("{} {}", tree.lemma(at), tree.lemma(p)))
+}
+
+/// What a word makes of the fact below it; `phrase` is the word with its particle or as written.
+fn ways(lexicon: &Lexicon, lemma: &str, phrase: &str) -> Vec<Said> {
+    let modality = &lexicon.modality;
+    let lists: [(&Words, Said); 7] = [
+        (&modality.cancelled, Said::Cancelled),
+        (&modality.denied, Said::Denied),
+        (&modality.planned, Said::Planned),
+        (&modality.wanted, Said::Wanted),
+        (&modality.threatened, Said::Threatened),
+        (&modality.opposed, Said::Opposed),
+        (&modality.possible, Said::Possible),
+    ];
+    lists.into_iter().filter(|(list, _)| list.contains(lemma) || list.contains(phrase)).map(|(_, said)| said).collect()
+}

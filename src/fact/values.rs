@@ -1,0 +1,124 @@
+//! Values of a fact from its clause: the date, the share, and codes by words around it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::finding::Value;
+use crate::language::labels::{Rel, Upos, Xpos};
+use crate::mention::Analysis;
+use crate::rule::package::{FactType, Rule, Said, Source};
+use crate::syntax::Tree;
+
+/// Property → values, of a rule that matched at a word.
+#[must_use]
+pub fn values(analysis: &Analysis<'_>, fact_type: &FactType, rule: &Rule, said: &BTreeSet<Said>, sentence: usize, word: usize) -> BTreeMap<String, BTreeSet<Value>> {
+    let tree = &analysis.trees[sentence];
+    let mut found: BTreeMap<String, BTreeSet<Value>> = BTreeMap::new();
+    for (name, slot) in &fact_type.values {
+        let some: Vec<Value> = match &slot.source {
+            Source::Date => date(analysis, said, sentence, word).into_iter().collect(),
+            Source::Percent => share(tree, word).map(Value::Decimal).into_iter().collect(),
+            Source::Negation => {
+                let negated = said.contains(&Said::Negated) != said.contains(&Said::Denied);
+                negated.then_some(Value::Boolean(true)).into_iter().collect()
+            }
+            Source::Concept { default, said: ways, words, many } => {
+                let by_words = by_words(tree, word, words, *many);
+                let by_way = ways.iter().find(|(way, _)| said.contains(way)).map(|(_, code)| code.clone());
+                let codes: Vec<String> = match (by_way, rule.set.get(name)) {
+                    (Some(code), _) => vec![code],
+                    (None, Some(code)) => vec![code.clone()],
+                    (None, None) if !by_words.is_empty() => by_words,
+                    (None, None) => default.clone().into_iter().collect(),
+                };
+                codes.into_iter().map(Value::Concept).collect()
+            }
+        };
+        if !some.is_empty() {
+            found.insert(slot.property.clone(), some.into_iter().collect());
+        }
+    }
+    found
+}
+
+/// The word, the verbs that carry it ("held talks", "agreed to meet"), and what it shares its time with.
+fn carriers(tree: &Tree<'_>, word: usize) -> Vec<usize> {
+    let mut found = vec![word];
+    let mut here = word;
+    while let Some(above) = tree.head(here) {
+        let infinitive = tree.xpos(here) == Xpos::Vb;
+        let carries = match tree.rel(here) {
+            Rel::Obj | Rel::NsubjPass | Rel::Nsubj => tree.upos(above) == Upos::Verb,
+            Rel::Xcomp | Rel::Conj => true,
+            Rel::Advcl => infinitive,
+            Rel::Acl => infinitive,
+            Rel::Obl => matches!(tree.preposition(here).as_str(), "for" | "in" | "at" | "to"),
+            Rel::Amod | Rel::Compound | Rel::Nmod => tree.upos(here) != Upos::Verb || found.len() == 1,
+            _ => false,
+        };
+        if !carries || found.len() > 5 {
+            break;
+        }
+        found.push(above);
+        here = above;
+    }
+    found
+}
+
+/// The date that hangs on the word or on what carries it.
+fn date(analysis: &Analysis<'_>, said: &BTreeSet<Said>, sentence: usize, word: usize) -> Option<Value> {
+    let tree = &analysis.trees[sentence];
+    let carriers = carriers(tree, word);
+    let to_come = said.contains(&Said::Planned) || said.contains(&Said::Wanted) || said.contains(&Said::Threatened);
+    let rank = |dated: &crate::mention::dates::Dated| {
+        let head = tree.head_of(dated.words.clone());
+        if matches!(tree.preposition(head).as_str(), "until" | "by" | "before" | "after" | "till" | "from") {
+            return None;
+        }
+        let above: Vec<usize> = std::iter::once(head).chain(tree.ancestors(head)).take(3).collect();
+        carriers.iter().position(|c| above.contains(c))
+    };
+    let best = analysis.dates[sentence].iter().filter_map(|d| rank(d).map(|r| (r, d))).min_by_key(|(r, _)| *r);
+    best.map(|(_, d)| Value::Date(if to_come { d.ahead } else { d.behind }))
+}
+
+/// Words of the same clause: those below the word, or below the verb that carries it, without going into other clauses.
+fn scope(tree: &Tree<'_>, word: usize) -> Vec<usize> {
+    let top = match (tree.rel(word), tree.head(word)) {
+        (Rel::Obj | Rel::NsubjPass | Rel::Nsubj | Rel::Obl | Rel::Nmod | Rel::Amod | Rel::Compound, Some(above)) => above,
+        _ => word,
+    };
+    let inside = |at: &usize| {
+        let mut path = std::iter::once(*at).chain(tree.ancestors(*at)).take_while(|w| *w != top);
+        let clause = |w: usize| matches!(tree.rel(w), Rel::Ccomp | Rel::Advcl | Rel::AclRelcl | Rel::Parataxis) || tree.rel(w) == Rel::Conj && tree.upos(w) == Upos::Verb;
+        tree.holds(top, *at) && !path.any(clause)
+    };
+    (0..tree.len()).filter(inside).collect()
+}
+
+/// The codes whose words stand in the clause, the longest phrases first; one alone unless there can be many.
+fn by_words(tree: &Tree<'_>, word: usize, words: &[(BTreeSet<String>, String)], many: bool) -> Vec<String> {
+    let scope = scope(tree, word);
+    let stands = |phrase: &str| {
+        let parts: Vec<&str> = phrase.split(' ').collect();
+        scope.iter().any(|&at| parts.iter().enumerate().all(|(i, part)| at + i < tree.len() && (tree.lemma(at + i) == *part || tree.word(at + i).eq_ignore_ascii_case(part))))
+    };
+    let mut found: Vec<String> = Vec::new();
+    for (phrases, code) in words {
+        if phrases.iter().any(|p| stands(p)) && !found.contains(code) {
+            found.push(code.clone());
+        }
+    }
+    if !many {
+        found.truncate(1);
+    }
+    found
+}
+
+/// The per cent in the clause, as a canonical decimal.
+fn share(tree: &Tree<'_>, word: usize) -> Option<String> {
+    let scope = scope(tree, word);
+    let percent = |at: usize| matches!(tree.lemma(at), "%" | "percent") || tree.lemma(at) == "per" && at + 1 < tree.len() && tree.lemma(at + 1) == "cent";
+    let at = scope.into_iter().find(|w| *w > 0 && percent(*w))?;
+    let number: f64 = tree.word(at - 1).parse().ok().filter(|n| (0.0..=100.0).contains(n))?;
+    Some(number.to_string())
+}

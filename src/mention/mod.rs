@@ -1,0 +1,203 @@
+//! Parsed sentences → who and when: names joined to entities, nouns and pronouns to whom they mean, dates reckoned.
+//!
+//! [`Analysis`] is what the rules read: trees, deep relations, dates, and [`Analysis::whom`], which answers whom a word denotes. It
+//! knows no fact type and no RDF.
+
+pub mod cast;
+pub mod dates;
+pub mod lexicon;
+pub mod names;
+mod nominal;
+mod office;
+mod pronoun;
+pub mod register;
+
+use std::collections::BTreeMap;
+
+use cast::{Cast, Placed};
+use dates::Dated;
+use lexicon::Lexicon;
+use office::Office;
+use register::{By, Register};
+use sha2::{Digest as _, Sha256};
+
+use crate::article::Article;
+use crate::finding::{Kind, Mention};
+use crate::language::Parsed;
+use crate::language::labels::Upos;
+use crate::syntax::Tree;
+use crate::syntax::deep::Deep;
+use crate::text::Span;
+
+/// A set of kinds of entity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kinds(u8);
+
+impl Kinds {
+    /// Whoever can act.
+    pub const ACTOR: Self = Self(0b0_1111);
+    /// Whatever lies somewhere: places and states.
+    pub const PLACE: Self = Self(0b1_0010);
+    /// Anything.
+    pub const ANY: Self = Self(0b1_1111);
+
+    /// One kind alone.
+    #[must_use]
+    pub fn only(kind: Kind) -> Self {
+        Self(1 << kind as u8)
+    }
+
+    /// Both sets together.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether the kind is one of them.
+    #[must_use]
+    pub fn holds(self, kind: Kind) -> bool {
+        self.0 & (1 << kind as u8) != 0
+    }
+}
+
+/// Somebody or something at a word of the text, in the order of the text.
+#[derive(Clone, Copy, Debug)]
+struct Seen {
+    sentence: usize,
+    word: usize,
+    entity: usize,
+    plural: bool,
+}
+
+/// An article, understood as far as who and when.
+#[derive(Debug)]
+pub struct Analysis<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// Its sentences.
+    pub trees: Vec<Tree<'a>>,
+    /// Their deep relations.
+    pub deep: Vec<Deep>,
+    /// Their dates.
+    pub dates: Vec<Vec<Dated>>,
+    /// Its entities.
+    pub cast: Cast<'a>,
+    lexicon: &'a Lexicon,
+    names: Vec<Placed>,
+    denoted: Vec<usize>,
+    /// (sentence, word) → the name around it.
+    around: BTreeMap<(usize, usize), usize>,
+    offices: Vec<Office>,
+    seen: Vec<Seen>,
+    nominals: BTreeMap<(usize, usize), (usize, Span)>,
+    /// Keeps what has no proper name to this article.
+    apart: String,
+}
+
+impl<'a> Analysis<'a> {
+    /// Reads who and when in a parsed article.
+    #[must_use]
+    pub fn new(article: &'a Article, parsed: &'a Parsed<'a>, register: &'a Register, lexicon: &'a Lexicon) -> Self {
+        let text = parsed.text;
+        let trees: Vec<Tree<'a>> = parsed.sentences.iter().map(|s| Tree::new(text, s)).collect();
+        let names = placed(text, &trees, register, lexicon);
+        let mut cast = Cast::new(register);
+        let denoted = cast::denoted(&mut cast, text, &names);
+        let mut around = BTreeMap::new();
+        for (at, name) in names.iter().enumerate() {
+            let outer = !name.named.inner;
+            for word in name.named.words.clone() {
+                let known = around.entry((name.sentence, word)).or_insert(at);
+                if outer {
+                    *known = at;
+                }
+            }
+        }
+        let apart = Sha256::digest(article.iri.as_bytes())[..4].iter().map(|b| format!("{b:02x}")).collect();
+        let deep = trees.iter().map(Deep::of).collect();
+        let dates = trees.iter().map(|t| dates::dates(t, article.about.published)).collect();
+        let (offices, seen, nominals) = (Vec::new(), Vec::new(), BTreeMap::new());
+        let mut analysis = Self { text, trees, deep, dates, cast, lexicon, names, denoted, around, offices, seen, nominals, apart };
+        analysis.find_offices();
+        analysis.look_around();
+        analysis
+    }
+
+    /// Puts everybody in the order of the text, so that a pronoun can look back.
+    fn look_around(&mut self) {
+        let named = self.names.iter().zip(&self.denoted).filter(|(n, _)| n.named.by != By::Demonym && !n.named.inner);
+        self.seen.extend(named.map(|(n, &entity)| Seen { sentence: n.sentence, word: n.named.head, entity, plural: false }));
+        for sentence in 0..self.trees.len() {
+            for word in 0..self.trees[sentence].len() {
+                if self.around.contains_key(&(sentence, word)) || self.trees[sentence].upos(word) != Upos::Noun {
+                    continue;
+                }
+                if let Some(entity) = self.collective(sentence, word) {
+                    self.seen.push(Seen { sentence, word, entity, plural: true });
+                }
+            }
+        }
+        self.seen.sort_by_key(|s| (s.sentence, s.word));
+    }
+
+    /// The name around a word.
+    fn name_at(&self, sentence: usize, word: usize) -> Option<usize> {
+        self.around.get(&(sentence, word)).copied()
+    }
+
+    /// Whom the name around a word denotes.
+    fn entity_at(&self, sentence: usize, word: usize) -> Option<usize> {
+        self.name_at(sentence, word).map(|n| self.denoted[n])
+    }
+
+    /// What kind of thing it is.
+    #[must_use]
+    pub fn kind(&self, entity: usize) -> Kind {
+        self.cast.entities[entity].kind
+    }
+
+    /// Whom the phrase with this head denotes, of the wanted kinds; several for "the two leaders", nobody where the text does not say.
+    pub fn whom(&mut self, sentence: usize, word: usize, wanted: Kinds) -> Vec<usize> {
+        let mut found = self.anybody(sentence, word, wanted, 4);
+        found.retain(|e| wanted.holds(self.kind(*e)));
+        found
+    }
+
+    fn anybody(&mut self, sentence: usize, word: usize, wanted: Kinds, depth: usize) -> Vec<usize> {
+        if let Some(entity) = self.entity_at(sentence, word) {
+            return vec![entity];
+        }
+        match self.trees[sentence].upos(word) {
+            Upos::Pron | Upos::Det => self.pronoun(sentence, word, wanted),
+            Upos::Adv if matches!(self.trees[sentence].lemma(word), "there" | "here") => self.last_seen(sentence, word, Kinds::PLACE),
+            Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Sym => self.noun(sentence, word, wanted, depth),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Every name of the article as a mention, and the unnamed of `used` where they are spoken of.
+    #[must_use]
+    pub fn mentions(&self, used: &dyn Fn(usize) -> bool) -> Vec<Mention> {
+        let is_name = |p: &Placed| p.named.by != By::Demonym || names::names_its_state(&self.trees[p.sentence], &p.named);
+        let named = self.names.iter().zip(&self.denoted).filter(|(p, e)| is_name(p) && (self.kind(**e).is_actor() || used(**e)));
+        let mut found: Vec<Mention> = named.map(|(p, &entity)| Mention { span: p.span, entity }).collect();
+        found.extend(self.nominals.values().filter(|(e, _)| used(*e)).map(|&(entity, span)| Mention { span, entity }));
+        found.sort();
+        found.dedup();
+        found
+    }
+}
+
+/// The names of all sentences.
+fn placed(text: &str, trees: &[Tree<'_>], register: &Register, lexicon: &Lexicon) -> Vec<Placed> {
+    let mut found = Vec::new();
+    for (sentence, tree) in trees.iter().enumerate() {
+        for named in names::names(tree, register, lexicon) {
+            let span = tree.span(named.words.clone());
+            let surface = span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+            let surface = surface.strip_suffix("'s").or_else(|| surface.strip_suffix("’s")).unwrap_or(&surface).to_owned();
+            found.push(Placed { sentence, named, span, surface });
+        }
+    }
+    found
+}

@@ -1,0 +1,145 @@
+//! The names in a sentence: the tagger's and the register's, made into one list.
+
+use std::ops::Range;
+
+use super::lexicon::Lexicon;
+use super::register::{By, Known, Register};
+use crate::finding::Kind;
+use crate::language::labels::{NameType, Rel, Upos, Xpos};
+use crate::language::names::Name;
+use crate::syntax::Tree;
+
+/// A name in its sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Its words.
+    pub words: Range<usize>,
+    /// The word of it on which the rest hangs.
+    pub head: usize,
+    /// What it names.
+    pub kind: Kind,
+    /// The register's entity, where it is known.
+    pub entry: Option<usize>,
+    /// How the name names it: an adjective ("Turkish") tells of whom, but is no name.
+    pub by: By,
+    /// Whether it stands inside a longer name.
+    pub inner: bool,
+}
+
+/// The names of a sentence, in order.
+#[must_use]
+pub fn names(tree: &Tree<'_>, register: &Register, lexicon: &Lexicon) -> Vec<Named> {
+    let tagged: Vec<Name> = tree.sentence().names.iter().filter(|n| !n.inner).map(|n| untitled(tree, lexicon, n)).collect();
+    let mut found = known(tree, register, lexicon, &tagged);
+    for name in &tagged {
+        let clashes = found.iter().any(|f| !f.inner && f.words.start < name.words.end && name.words.start < f.words.end);
+        if !clashes && !name.words.is_empty() {
+            found.push(unknown(tree, lexicon, name));
+        }
+    }
+    found.sort_by_key(|n| (n.words.start, n.inner, n.words.end));
+    found
+}
+
+/// A person's name without "President" and the like at its beginning, any name without its article.
+fn untitled(tree: &Tree<'_>, lexicon: &Lexicon, name: &Name) -> Name {
+    let mut words = name.words.clone();
+    let title = |at: usize| name.kind == NameType::Person && lexicon.titles.before.contains(&tree.word(at).to_lowercase());
+    while words.len() > 1 && (title(words.start) || tree.upos(words.start) == Upos::Det) {
+        words.start += 1;
+    }
+    Name { words, ..name.clone() }
+}
+
+/// Names that the register knows.
+fn known(tree: &Tree<'_>, register: &Register, lexicon: &Lexicon, tagged: &[Name]) -> Vec<Named> {
+    let words: Vec<&str> = (0..tree.len()).map(|w| tree.word(w)).collect();
+    let (mut found, mut at) = (Vec::new(), 0);
+    while at < words.len() {
+        let candidates = register.at(&words[at..]);
+        let Some(length) = candidates.first().map(|k| k.words) else {
+            at += 1;
+            continue;
+        };
+        let range = at..at + length;
+        let around = tagged.iter().find(|n| n.words.start < range.end && range.start < n.words.end);
+        let chosen = choose(tree, register, lexicon, &candidates, &range, around);
+        found.extend(chosen);
+        at = range.end;
+    }
+    found
+}
+
+fn choose(tree: &Tree<'_>, register: &Register, lexicon: &Lexicon, candidates: &[Known], words: &Range<usize>, around: Option<&Name>) -> Option<Named> {
+    let inside = around.is_some_and(|n| n.words.start <= words.start && words.end <= n.words.end && n.words.len() > words.len());
+    let astride = around.is_some_and(|n| !inside && !(words.start <= n.words.start && n.words.end <= words.end));
+    let head = tree.head_of(words.clone());
+    let kind_of = |k: &Known| register.entries[k.entry].kind.unwrap_or(Kind::Place);
+    let fits = |k: &&Known| {
+        let kind = kind_of(k);
+        match around.map(|n| n.kind) {
+            _ if astride => false,
+            // Inside another name only countries count: "Bank of China", "U.S. Army".
+            Some(tag) if inside => kind == Kind::State && tag != NameType::Person,
+            Some(NameType::Person) => kind == Kind::Person || words.len() > 1,
+            Some(NameType::Place) => kind != Kind::Person,
+            Some(NameType::Organization) => kind != Kind::Person,
+            None => k.by == By::Demonym || matches!(tree.upos(head), Upos::Propn | Upos::X | Upos::Noun | Upos::Adj),
+        }
+    };
+    let fitting: Vec<&Known> = candidates.iter().filter(fits).collect();
+    let seat = fitting.iter().find(|k| k.by == By::Seat);
+    let acting = seat.filter(|_| !inside && governs(tree, lexicon, head));
+    let by_name = fitting.iter().filter(|k| k.by == By::Name);
+    let tagged_person = around.is_some_and(|n| n.kind == NameType::Person);
+    let own = by_name.clone().find(|k| (kind_of(k) == Kind::Person) == tagged_person).or_else(|| by_name.clone().next());
+    let chosen = acting.or(own).or_else(|| fitting.iter().find(|k| k.by == By::Demonym && demonym(tree, head)));
+    let place = || seat.map(|_| Named { words: words.clone(), head, kind: Kind::Place, entry: None, by: By::Name, inner: inside });
+    let known = chosen.map(|k| Named { words: words.clone(), head, kind: kind_of(k), entry: Some(k.entry), by: k.by, inner: inside });
+    known.or_else(place)
+}
+
+/// Whether a word that may be an adjective of a people is used as one.
+fn demonym(tree: &Tree<'_>, at: usize) -> bool {
+    matches!(tree.upos(at), Upos::Adj | Upos::Propn | Upos::Noun)
+}
+
+/// Whether a capital's name stands for its government here: what it does, has or is spoken with, not where it lies.
+fn governs(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> bool {
+    let preposition = tree.preposition(at);
+    let above = tree.head(at);
+    let verb = above.map(|h| tree.lemma(h)).unwrap_or("");
+    match tree.rel(at) {
+        Rel::Conj => above.is_some_and(|h| governs(tree, lexicon, h)),
+        Rel::Nsubj => !lexicon.seats.fallen.contains(verb),
+        Rel::OblAgent | Rel::Iobj => true,
+        // "Moscow's envoy", but not "Moscow's airport"
+        Rel::NmodPoss => !lexicon.nouns.area.contains(verb),
+        Rel::Obj => !lexicon.seats.taken.contains(verb),
+        Rel::Xcomp => true,
+        Rel::Obl | Rel::Nmod if preposition == "of" => !lexicon.seats.of.contains(verb) && !lexicon.nouns.part.contains(verb),
+        Rel::Obl | Rel::Nmod => !preposition.is_empty() && !lexicon.seats.local.contains(&preposition),
+        _ => false,
+    }
+}
+
+/// A name that no register holds.
+fn unknown(tree: &Tree<'_>, lexicon: &Lexicon, name: &Name) -> Named {
+    let last = tree.word(name.words.end - 1).to_lowercase();
+    let kind = match name.kind {
+        NameType::Person => Kind::Person,
+        NameType::Organization if lexicon.armed_names.last.contains(&last) => Kind::ArmedGroup,
+        NameType::Organization => Kind::Organization,
+        NameType::Place => Kind::Place,
+    };
+    Named { words: name.words.clone(), head: tree.head_of(name.words.clone()), kind, entry: None, by: By::Name, inner: false }
+}
+
+/// Whether the adjective of a people is used as a name for its state: "the Russians".
+#[must_use]
+pub fn names_its_state(tree: &Tree<'_>, name: &Named) -> bool {
+    let last = name.words.end - 1;
+    let plural = matches!(tree.xpos(last), Xpos::Nnps | Xpos::Nns) || tree.child(last, &[Rel::Det]).is_some_and(|d| tree.lemma(d) == "the");
+    let alone = !matches!(tree.rel(last), Rel::Amod | Rel::Compound | Rel::NmodDesc | Rel::Flat);
+    name.by == By::Demonym && plural && alone && matches!(tree.upos(last), Upos::Propn | Upos::Noun)
+}

@@ -1,0 +1,95 @@
+//! Who holds which office, as the article gives it: "Russian Foreign Minister Sergei Lavrov", "Osman Saleh, Asmara's foreign minister".
+
+use super::Analysis;
+use crate::finding::Kind;
+use crate::language::labels::{Rel, Upos};
+use crate::syntax::Tree;
+
+/// An office of a person.
+#[derive(Clone, Debug)]
+pub struct Office {
+    /// The person.
+    pub entity: usize,
+    /// The nouns that name it: `minister`, `president`.
+    pub nouns: Vec<String>,
+    /// The states and organisations it is an office of.
+    pub of: Vec<usize>,
+}
+
+impl Analysis<'_> {
+    pub(super) fn find_offices(&mut self) {
+        for at in 0..self.names.len() {
+            if self.names[at].named.kind != Kind::Person {
+                continue;
+            }
+            let (sentence, entity) = (self.names[at].sentence, self.denoted[at]);
+            let phrases = phrases(&self.trees[sentence], &self.names[at].named);
+            for words in phrases {
+                self.note_office(sentence, entity, &words);
+            }
+        }
+    }
+
+    fn note_office(&mut self, sentence: usize, entity: usize, words: &[usize]) {
+        let tree = &self.trees[sentence];
+        let title = |w: &&usize| {
+            let lemma = tree.lemma(**w);
+            self.lexicon.nouns.person.contains(lemma) || self.lexicon.titles.before.contains(lemma)
+        };
+        let nouns: Vec<String> = words.iter().filter(title).map(|w| tree.lemma(*w).to_owned()).collect();
+        let (Some(&first), Some(&last)) = (words.first(), words.last()) else { return };
+        if nouns.is_empty() || nouns.iter().all(|n| matches!(n.as_str(), "mr" | "mr." | "mrs" | "mrs." | "ms" | "ms." | "sir" | "dr" | "dr.")) {
+            return;
+        }
+        let span = tree.span(first..last + 1);
+        let phrase = span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut of: Vec<usize> = words.iter().filter_map(|w| self.entity_at(sentence, *w)).filter(|e| *e != entity).collect();
+        of.retain(|e| matches!(self.kind(*e), Kind::State | Kind::Organization | Kind::ArmedGroup));
+        of.dedup();
+        let known = &mut self.cast.entities[entity];
+        known.roles.insert(phrase);
+        known.affiliations.extend(of.iter().copied());
+        self.offices.push(Office { entity, nouns, of });
+    }
+}
+
+/// The phrases around a person's name that may tell an office, as words in order.
+fn phrases(tree: &Tree<'_>, name: &super::names::Named) -> Vec<Vec<usize>> {
+    let head = name.head;
+    let mut found = Vec::new();
+    let mut begin = name.words.start;
+    while begin > 0 && is_title(tree, begin - 1) && (tree.holds(head, begin - 1) || tree.head(head).is_some_and(|h| h == begin - 1 || tree.head(begin - 1) == Some(h))) {
+        begin -= 1;
+    }
+    while begin < name.words.start && matches!(tree.upos(begin), Upos::Det | Upos::Adp | Upos::Part | Upos::Cconj) {
+        begin += 1;
+    }
+    found.push((begin..name.words.start).collect::<Vec<_>>());
+    found.extend(tree.children_by(head, &[Rel::Appos]).filter(|a| *a > name.words.start).map(|a| short(tree, a)));
+    // "Asmara's foreign minister, Osman Saleh"
+    if let Some(above) = tree.head(head).filter(|_| tree.rel(head) == Rel::Appos) {
+        let words = tree.subtree(above).into_iter().filter(|w| *w < name.words.start && !tree.holds(head, *w));
+        found.push(words.collect());
+    }
+    for words in &mut found {
+        while words.last().is_some_and(|w| tree.upos(*w) == Upos::Punct) {
+            words.pop();
+        }
+        while words.first().is_some_and(|w| matches!(tree.upos(*w), Upos::Det | Upos::Punct)) {
+            words.remove(0);
+        }
+    }
+    found
+}
+
+fn is_title(tree: &Tree<'_>, at: usize) -> bool {
+    matches!(tree.upos(at), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Adp | Upos::Det | Upos::Part) && tree.lemma(at) != "that"
+        || tree.word(at) == "-"
+}
+
+/// An apposition without what tells a story about it.
+fn short(tree: &Tree<'_>, at: usize) -> Vec<usize> {
+    let longest = 12;
+    let words = tree.subtree(at).into_iter();
+    words.take_while(|w| *w <= at || !(tree.upos(*w) == Upos::Punct && tree.word(*w) != "-" || matches!(tree.rel(*w), Rel::AclRelcl | Rel::Conj))).take(longest).collect()
+}

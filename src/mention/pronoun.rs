@@ -1,0 +1,55 @@
+//! Whom a pronoun means: the nearest before it that agrees with it, subjects first.
+
+use super::{Analysis, Kinds, Seen};
+use crate::finding::Kind;
+use crate::language::labels::Rel;
+
+/// How many sentences back a pronoun may reach.
+const BACK: usize = 2;
+
+impl Analysis<'_> {
+    pub(super) fn pronoun(&self, sentence: usize, word: usize, wanted: Kinds) -> Vec<usize> {
+        let tree = &self.trees[sentence];
+        let lower = tree.word(word).to_lowercase();
+        match lower.as_str() {
+            "he" | "him" | "his" | "she" | "her" | "himself" | "herself" => self.nearest(sentence, word, |a, s| a.kind(s.entity) == Kind::Person),
+            "it" | "its" | "itself" => {
+                self.nearest(sentence, word, |a, s| a.kind(s.entity) != Kind::Person && wanted.holds(a.kind(s.entity)))
+            }
+            "they" | "them" | "their" | "theirs" | "themselves" => self.nearest(sentence, word, |a, s| {
+                wanted.holds(a.kind(s.entity)) && (s.plural || matches!(a.kind(s.entity), Kind::ArmedGroup | Kind::Organization))
+            }),
+            "who" | "which" | "that" | "whom" => {
+                let noun = tree.ancestors(word).find(|w| tree.rel(*w) == Rel::AclRelcl).and_then(|w| tree.head(w));
+                noun.and_then(|n| self.entity_at(sentence, n)).into_iter().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The last of the wanted kinds before a word.
+    pub(super) fn last_seen(&self, sentence: usize, word: usize, wanted: Kinds) -> Vec<usize> {
+        let before = self.seen.iter().rev().filter(|s| (s.sentence, s.word) < (sentence, word));
+        let mut fitting = before.filter(|s| wanted.holds(self.kind(s.entity)));
+        fitting.next().map(|s| s.entity).into_iter().collect()
+    }
+
+    /// The best of those before a word that agree: subjects before others, near before far.
+    fn nearest(&self, sentence: usize, word: usize, agrees: impl Fn(&Self, &Seen) -> bool) -> Vec<usize> {
+        let before = self.seen.iter().filter(|s| (s.sentence, s.word) < (sentence, word) && s.sentence + BACK >= sentence);
+        let fitting = before.filter(|s| agrees(self, s) && !self.beside(sentence, word, s));
+        let score = |s: &Seen| {
+            let subject = matches!(self.trees[s.sentence].rel(s.word), Rel::Nsubj | Rel::NsubjPass);
+            let far = (sentence - s.sentence) as i32;
+            (i32::from(subject) * 3 - far * 2, s.sentence, s.word)
+        };
+        fitting.max_by_key(|s| score(s)).map(|s| s.entity).into_iter().collect()
+    }
+
+    /// Whether both are parts of one clause, in which a plain pronoun means somebody else.
+    fn beside(&self, sentence: usize, word: usize, seen: &Seen) -> bool {
+        let tree = &self.trees[sentence];
+        let possessive = tree.rel(word) == Rel::NmodPoss;
+        seen.sentence == sentence && !possessive && tree.head(word).is_some() && tree.head(word) == tree.head(seen.word)
+    }
+}

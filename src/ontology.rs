@@ -1,0 +1,61 @@
+//! The data that ships in the program, from `ontology/`, and the namespaces it speaks in. It gives no meaning to any of it.
+
+/// Terms of the program's own vocabulary.
+pub const NS: &str = "https://w3id.org/chancery/ns#";
+/// Entities: followed by [`crate::finding::Entity::id`].
+pub const ENTITY: &str = "https://w3id.org/chancery/entity/";
+/// SKOS concepts: followed by the scheme, `/` and the code.
+pub const CONCEPT: &str = "https://w3id.org/chancery/concept/";
+
+/// A file that ships in the program.
+#[derive(Clone, Copy, Debug)]
+pub struct Embedded {
+    /// Its path below `ontology/`.
+    pub name: &'static str,
+    /// What it holds.
+    pub text: &'static str,
+}
+
+macro_rules! embedded {
+    ($($name:literal),+ $(,)?) => {
+        &[$(Embedded { name: $name, text: include_str!(concat!("../ontology/", $name)) }),+]
+    };
+}
+
+/// English words known by meaning.
+pub const LEXICON: Embedded = Embedded { name: "lexicon.toml", text: include_str!("../ontology/lexicon.toml") };
+
+/// The entity register.
+pub const REGISTER: &[Embedded] = embedded!["register/armed-groups.ttl", "register/organizations.ttl", "register/states.ttl"];
+
+/// The rules of the fact types that ship.
+pub const FACTS: &[Embedded] =
+    embedded!["facts/meeting/rules.toml", "facts/sanction/rules.toml", "facts/territorial-claim/rules.toml"];
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    fn on_disk(folder: &str, ending: &str) -> Vec<String> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("ontology");
+        let mut found = Vec::new();
+        for entry in std::fs::read_dir(root.join(folder)).expect("a folder") {
+            let name = entry.expect("an entry").file_name().to_string_lossy().into_owned();
+            if root.join(folder).join(&name).is_dir() {
+                found.extend(on_disk(&format!("{folder}/{name}"), ending));
+            } else if name.ends_with(ending) {
+                found.push(format!("{folder}/{name}"));
+            }
+        }
+        found.sort();
+        found
+    }
+
+    #[test]
+    fn nothing_that_ships_is_forgotten() {
+        assert_eq!(on_disk("register", ".ttl"), REGISTER.iter().map(|e| e.name).collect::<Vec<_>>());
+        assert_eq!(on_disk("facts", "rules.toml"), FACTS.iter().map(|e| e.name).collect::<Vec<_>>());
+    }
+}

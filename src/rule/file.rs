@@ -1,0 +1,89 @@
+//! A rule file as TOML has it, before it is checked.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RuleFile {
+    pub fact: FactType,
+    pub roles: BTreeMap<String, RoleType>,
+    #[serde(default)]
+    pub values: BTreeMap<String, ValueType>,
+    pub words: BTreeMap<String, Spanned<Vec<String>>>,
+    /// Paths that every rule takes for roles it does not fill itself.
+    #[serde(default)]
+    pub defaults: BTreeMap<String, Spanned<String>>,
+    #[serde(rename = "rule")]
+    pub rules: Vec<Spanned<RawRule>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FactType {
+    pub name: String,
+    pub class: Spanned<String>,
+    /// Ways of saying that make it no fact: a plan to take a town is no hold on it.
+    #[serde(default)]
+    pub drop: Vec<Spanned<String>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RoleType {
+    pub property: Spanned<String>,
+    pub is: Spanned<Vec<String>>,
+    #[serde(default)]
+    pub identity: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ValueType {
+    pub property: Spanned<String>,
+    pub kind: Spanned<String>,
+    #[serde(default)]
+    pub scheme: Option<Spanned<String>>,
+    #[serde(default)]
+    pub codes: Vec<String>,
+    #[serde(default)]
+    pub default: Option<Spanned<String>>,
+    #[serde(default)]
+    pub identity: bool,
+    /// How the fact is said (cancelled, planned, …) → the code.
+    #[serde(default)]
+    pub said: BTreeMap<String, Spanned<String>>,
+    /// A class of words → the code, where a word of it stands by the rule's word.
+    #[serde(default)]
+    pub words: BTreeMap<String, Spanned<String>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRule {
+    pub id: String,
+    pub words: Spanned<String>,
+    #[serde(default)]
+    pub upos: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub fill: BTreeMap<String, Spanned<String>>,
+    #[serde(default)]
+    pub is: BTreeMap<String, Spanned<Vec<String>>>,
+    #[serde(default)]
+    pub need: BTreeMap<String, Spanned<usize>>,
+    #[serde(default)]
+    pub set: BTreeMap<String, Spanned<String>>,
+    #[serde(default)]
+    pub when: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub unless: Vec<Spanned<String>>,
+    /// Ways of saying that the fact type drops and this rule does not.
+    #[serde(default)]
+    pub keep: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub refers: bool,
+    pub yes: Spanned<Vec<String>>,
+    pub no: Spanned<Vec<String>>,
+}
