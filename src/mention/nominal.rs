@@ -70,7 +70,7 @@ impl Analysis<'_> {
         let tree = &self.trees[sentence];
         let before = tree.children_by(word, &[Rel::Amod, Rel::Compound, Rel::NmodPoss, Rel::NmodDesc, Rel::Nmod, Rel::Flat, Rel::Dep]);
         let before = before.filter(|c| *c < word).flat_map(|c| std::iter::once(c).chain(tree.children_by(c, &[Rel::Conj, Rel::Compound])));
-        let after = tree.children_by(word, &[Rel::Nmod]).filter(|c| *c > word && matches!(tree.preposition(*c).as_str(), "of" | "from" | "for"));
+        let after = tree.children_by(word, &[Rel::Nmod]).filter(|c| *c > word && tree.preposition(*c) == "of");
         let after = after.flat_map(|c| std::iter::once(c).chain(tree.children_by(c, &[Rel::Conj])));
         let entity = |w: usize| self.entity_at(sentence, w);
         Phrase { before: before.filter_map(entity).collect(), after: after.filter_map(entity).collect() }

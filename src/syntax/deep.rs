@@ -48,7 +48,7 @@ impl Deep {
         let mut deep = Self { out: vec![Vec::new(); tree.len()], into: vec![Vec::new(); tree.len()] };
         for at in 0..tree.len() {
             for (step, to) in outgoing(tree, at) {
-                for shared in with_conjuncts(tree, to).into_iter().filter(|s| *s != at && !tree.holds(*s, at)) {
+                for shared in with_conjuncts(tree, to).into_iter().filter(|s| *s == to || *s != at && !tree.holds(*s, at)) {
                     deep.into[shared].push((step.clone(), at));
                     deep.out[at].push((step.clone(), shared));
                 }
@@ -97,18 +97,29 @@ fn outgoing(tree: &Tree<'_>, at: usize) -> Vec<(Step, usize)> {
         found.extend(agent.filter(|a| *a != at).map(|a| (Step::Agent, a)));
         found.extend(patient.filter(|p| *p != at && Some(*p) != agent).map(|p| (Step::Patient, p)));
     }
-    found.extend(tree.children(at).iter().filter_map(|&child| plain(tree, at, child)));
+    for &child in tree.children(at) {
+        found.extend(plain(tree, at, child));
+        found.extend(loose(tree, child).map(|phrase| (Step::Prep(tree.preposition(phrase)), phrase)));
+    }
     if let Some(gap) = gap_under_preposition(tree, at) {
         found.push(gap);
     }
     found
 }
 
+/// Phrases that hang on what completes a word and may as well complete the word itself: no grammar tells whether "from Gaza" belongs
+/// to the troops or to their withdrawal. Those with "of" do belong where they hang.
+fn loose<'t>(tree: &'t Tree<'_>, child: usize) -> impl Iterator<Item = usize> + 't {
+    let carries = matches!(tree.rel(child), Rel::Obj | Rel::Obl | Rel::OblAgent | Rel::Nmod);
+    let inner = tree.children_by(child, &[Rel::Nmod, Rel::Obl]).flat_map(|c| std::iter::once(c).chain(tree.children_by(c, &[Rel::Nmod])));
+    inner.filter(move |c| carries && !matches!(tree.preposition(*c).as_str(), "of" | ""))
+}
+
 /// The relations that need no more than a look at the child.
 fn plain(tree: &Tree<'_>, at: usize, child: usize) -> Option<(Step, usize)> {
     let step = match tree.rel(child) {
         Rel::Iobj => Step::Recipient,
-        Rel::Obl | Rel::Nmod | Rel::OblUnmarked | Rel::NmodUnmarked => Step::Prep(tree.preposition(child)),
+        Rel::Obl | Rel::Nmod | Rel::OblUnmarked | Rel::NmodUnmarked => Step::Prep(preposition_after_particle(tree, at, child)),
         Rel::OblAgent if tree.is_predicate(at) => return None,
         Rel::OblAgent => Step::Prep("by".to_owned()),
         Rel::NmodPoss => Step::Poss,
@@ -120,6 +131,13 @@ fn plain(tree: &Tree<'_>, at: usize, child: usize) -> Option<(Step, usize)> {
         _ => return None,
     };
     Some((step, child))
+}
+
+/// "Pulled out of": the parser takes "out" for the verb's, so the preposition is put together again.
+fn preposition_after_particle(tree: &Tree<'_>, at: usize, child: usize) -> String {
+    let own = tree.preposition(child);
+    let particle = tree.child(at, &[Rel::CompoundPrt, Rel::Advmod]).filter(|p| own == "of" && tree.lemma(*p) == "out" && *p < child);
+    if particle.is_some() { "out of".to_owned() } else { own }
 }
 
 /// A participle before or after a noun, which is its subject or object ("occupied Crimea", "forces holding the town").
