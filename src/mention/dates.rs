@@ -175,10 +175,16 @@ impl Reader<'_> {
         let (length, both) = self.dated(begin, begin + 1, month, None);
         let both = both.map(|(behind, ahead)| match step {
             Some(true) => (ahead, ahead),
-            Some(false) => (behind, behind),
+            // "Last May", said in April, is a year ago.
+            Some(false) => (self.before_now(behind), self.before_now(behind)),
             None => (behind, ahead),
         });
         Some((length + begin - at, both))
+    }
+
+    fn before_now(&self, date: Date) -> Date {
+        let late = self.published.is_some_and(|p| p.year() == date.year() && date.month() >= p.month());
+        if late { Date::Month(date.year() - 1, date.month().unwrap_or(1)) } else { date }
     }
 
     fn published_day(&self) -> Option<civil::Date> {
@@ -194,8 +200,9 @@ impl Reader<'_> {
         let day = |days: i64| self.shifted(Length::new().days(days)).map(Date::Day).and_then(same);
         let (this, next) = (self.word(at), self.word(at + 1));
         let read = match (this, next) {
-            ("today" | "tonight", _) => (1, day(0)),
+            ("today" | "tonight" | "now", _) => (1, day(0)),
             ("this", "morning" | "afternoon" | "evening") | ("earlier" | "later", "today") => (2, day(0)),
+            ("yesterday", "morning" | "afternoon" | "evening") => (2, day(-1)),
             ("yesterday", _) => (1, day(-1)),
             ("last", "night") => (2, day(-1)),
             ("tomorrow", _) => (1, day(1)),
@@ -302,6 +309,8 @@ mod tests {
             ("April 5 , 2016", "2016-04-05", "2016-04-05"),
             ("in June", "2021-06", "2022-06"),
             ("in December", "2020-12", "2021-12"),
+            ("last December", "2020-12", "2020-12"),
+            ("last September", "2020-09", "2020-09"),
             ("June last year", "2020-06", "2020-06"),
             ("yesterday", "2021-09-13", "2021-09-13"),
             ("two weeks ago", "2021-08-31", "2021-08-31"),

@@ -41,11 +41,11 @@ macro_rules! lists {
 
 lists! {
     /// Nouns by what they denote.
-    Nouns { armed, irregular, body, person, mouthpiece, delegation, area, settlement, part, direction, pair }
+    Nouns { armed, irregular, body, person, mouthpiece, delegation, area, settlement, part, direction, quarter, pair }
 }
 lists! {
     /// Words that stand before a person's name.
-    Titles { before }
+    Titles { before, honorific }
 }
 lists! {
     /// Last words of the names of armed groups.

@@ -165,11 +165,13 @@ impl<'a> Analysis<'a> {
 
     fn anybody(&mut self, sentence: usize, word: usize, wanted: Kinds, depth: usize) -> Vec<usize> {
         if let Some(entity) = self.entity_at(sentence, word) {
-            return vec![entity];
+            let part = if wanted == Kinds::PLACE { self.part_of_country(sentence, word) } else { None };
+            return vec![part.unwrap_or(entity)];
         }
         match self.trees[sentence].upos(word) {
             Upos::Pron | Upos::Det => self.pronoun(sentence, word, wanted),
-            Upos::Adv if matches!(self.trees[sentence].lemma(word), "there" | "here") => self.last_seen(sentence, word, Kinds::PLACE),
+            Upos::Adv if self.trees[sentence].lemma(word) == "here" => self.first_place(),
+            Upos::Adv if self.trees[sentence].lemma(word) == "there" => self.last_place(sentence, word, ""),
             Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Sym => self.noun(sentence, word, wanted, depth),
             _ => Vec::new(),
         }
@@ -193,8 +195,8 @@ fn placed(text: &str, trees: &[Tree<'_>], register: &Register, lexicon: &Lexicon
     let mut found = Vec::new();
     for (sentence, tree) in trees.iter().enumerate() {
         for named in names::names(tree, register, lexicon) {
-            let span = tree.span(named.words.clone());
-            let surface = span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+            let span = tree.span(names::with_honorific(tree, lexicon, &named));
+            let surface = tree.span(named.words.clone()).of(text).split_whitespace().collect::<Vec<_>>().join(" ");
             let surface = surface.strip_suffix("'s").or_else(|| surface.strip_suffix("’s")).unwrap_or(&surface).to_owned();
             found.push(Placed { sentence, named, span, surface });
         }

@@ -29,7 +29,7 @@ pub struct Named {
 /// The names of a sentence, in order.
 #[must_use]
 pub fn names(tree: &Tree<'_>, register: &Register, lexicon: &Lexicon) -> Vec<Named> {
-    let tagged: Vec<Name> = tree.sentence().names.iter().filter(|n| !n.inner).map(|n| untitled(tree, lexicon, n)).collect();
+    let tagged: Vec<Name> = whole(tree).iter().map(|n| untitled(tree, lexicon, n)).filter(|n| !only_title(tree, lexicon, n)).collect();
     let mut found = known(tree, register, lexicon, &tagged);
     for name in &tagged {
         let clashes = found.iter().any(|f| !f.inner && f.words.start < name.words.end && name.words.start < f.words.end);
@@ -39,6 +39,51 @@ pub fn names(tree: &Tree<'_>, register: &Register, lexicon: &Lexicon) -> Vec<Nam
     }
     found.sort_by_key(|n| (n.words.start, n.inner, n.words.end));
     found
+}
+
+/// The tagger's names, persons' names cut short put together again: "Abdel Fattah" + "al-Burhan", "Mr" + "Noda".
+fn whole(tree: &Tree<'_>) -> Vec<Name> {
+    let mut found: Vec<Name> = Vec::new();
+    for name in tree.sentence().names.iter().filter(|n| !n.inner) {
+        match found.last_mut() {
+            Some(last) if last.kind == NameType::Person && name.words.start <= last.words.end => last.words.end = last.words.end.max(name.words.end),
+            _ => found.push(name.clone()),
+        }
+        if let Some(last) = found.last_mut().filter(|l| l.kind == NameType::Person) {
+            last.words.end = further(tree, last.words.end);
+        }
+    }
+    found
+}
+
+/// Where a person's name really ends: after "bin Hamad", "al-Thani".
+fn further(tree: &Tree<'_>, end: usize) -> usize {
+    let particle = |at: usize| at < tree.len() && matches!(tree.word(at).to_lowercase().as_str(), "al" | "el" | "bin" | "ibn" | "ben" | "bint" | "abu");
+    let (mut end, proper) = (end, |at: usize| at < tree.len() && tree.word(at).starts_with(char::is_uppercase));
+    loop {
+        let hyphen = usize::from(end + 1 < tree.len() && tree.word(end + 1) == "-");
+        let after = end + 1 + hyphen;
+        end = match particle(end) {
+            true if proper(after) || particle(after) && proper(after + 1) => after + 1,
+            _ => return end,
+        };
+    }
+}
+
+/// Whether nothing of a person's name is a name.
+fn only_title(tree: &Tree<'_>, lexicon: &Lexicon, name: &Name) -> bool {
+    name.kind == NameType::Person && name.words.len() == 1 && lexicon.titles.before.contains(&tree.word(name.words.start).to_lowercase())
+}
+
+/// Where the mention of a person begins: at "King", "Mr" and the like, which people say as part of the name.
+#[must_use]
+pub fn with_honorific(tree: &Tree<'_>, lexicon: &Lexicon, name: &Named) -> Range<usize> {
+    let mut words = name.words.clone();
+    let honours = |at: usize| lexicon.titles.honorific.contains(&tree.word(at).to_lowercase()) && tree.word(at).starts_with(char::is_uppercase);
+    if name.kind == Kind::Person && words.start > 0 && honours(words.start - 1) {
+        words.start -= 1;
+    }
+    words
 }
 
 /// A person's name without "President" and the like at its beginning, any name without its article.

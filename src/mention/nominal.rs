@@ -61,6 +61,9 @@ impl Analysis<'_> {
     /// The name that stands beside the noun for the same: "the group Ansar Dine", "the village of Badme" (its appositions only).
     fn apposed(&self, sentence: usize, word: usize) -> Option<usize> {
         let tree = &self.trees[sentence];
+        if tree.rel(word) == Rel::Appos {
+            return tree.head(word).and_then(|h| self.entity_at(sentence, h));
+        }
         let beside = tree.children_by(word, &[Rel::Appos, Rel::Flat]).find_map(|c| self.entity_at(sentence, c))?;
         let owner = matches!(tree.rel(word), Rel::Compound) && self.kind(beside) == Kind::State;
         (!owner).then_some(beside)
@@ -144,7 +147,8 @@ impl Analysis<'_> {
         let rels = [Rel::Amod, Rel::Compound, Rel::NmodPoss, Rel::NmodDesc, Rel::Nmod];
         let begins = tree.children_by(word, &rels).filter(|c| *c < word && tree.xpos(*c) != Xpos::Cd);
         let mut begin = begins.flat_map(|c| tree.subtree(c)).min().unwrap_or(word).min(word);
-        while begin < word && (matches!(tree.upos(begin), Upos::Det | Upos::Num | Upos::Punct) || matches!(tree.lemma(begin), "some" | "about" | "more" | "many" | "several")) {
+        let place = self.lexicon.nouns.area.contains(tree.lemma(word));
+        while begin < word && (matches!(tree.upos(begin), Upos::Det | Upos::Num | Upos::Punct) || place && tree.upos(begin) == Upos::Pron || matches!(tree.lemma(begin), "some" | "about" | "more" | "many" | "several")) {
             begin += 1;
         }
         let loyal = tree.children_by(word, &[Rel::Amod, Rel::Acl]).find(|c| *c > word && matches!(tree.lemma(*c), "loyal" | "allied" | "back" | "lead"));
@@ -168,6 +172,10 @@ impl Analysis<'_> {
         let holds = |o: &&super::office::Office| o.nouns.iter().any(|n| n == lemma) && (bodies.is_empty() || o.of.iter().any(|e| bodies.contains(e)));
         let definite = !bodies.is_empty() || self.trees[sentence].child(word, &[Rel::Det]).is_some_and(|d| self.trees[sentence].lemma(d) == "the");
         let holder = self.offices.iter().rev().find(holds).map(|o| o.entity);
+        if plural && bodies.len() > 1 {
+            let singular = |o: &&super::office::Office, body: &usize| o.nouns.iter().any(|n| n == lemma || lemma == "leader" && matches!(n.as_str(), "president" | "premier" | "chancellor" | "king" | "emir")) && o.of.contains(body);
+            return bodies.iter().map(|b| self.offices.iter().rev().find(|o| singular(o, b)).map_or(*b, |o| o.entity)).collect();
+        }
         match holder {
             Some(person) if !plural && definite => vec![person],
             _ if self.lexicon.nouns.mouthpiece.contains(lemma) || self.lexicon.nouns.delegation.contains(lemma) => bodies,
@@ -205,22 +213,44 @@ impl Analysis<'_> {
         Vec::new()
     }
 
+    /// "Eastern Congo" is not the Congo: the part of a country or region that an adjective before its name cuts out.
+    pub(super) fn part_of_country(&mut self, sentence: usize, word: usize) -> Option<usize> {
+        let tree = &self.trees[sentence];
+        let name = self.name_at(sentence, word).map(|n| &self.names[n])?;
+        let before = name.named.words.start.checked_sub(1)?;
+        if !self.lexicon.nouns.quarter.contains(&tree.word(before).to_lowercase()) || name.named.kind == Kind::Person {
+            return None;
+        }
+        // "north - eastern" is three words
+        let begin = if before >= 2 && tree.word(before - 1) == "-" { before - 2 } else { before };
+        let span = tree.span(begin..name.named.words.end);
+        let label = span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let entity = self.cast.named(Kind::Place, &label, None);
+        self.nominals.insert((sentence, word), (entity, span));
+        Some(entity)
+    }
+
     /// "The city of Kunduz", "Kunduz province", "the north of Syria", "the airport", "the city".
     fn area(&mut self, sentence: usize, word: usize, lemma: &str) -> Vec<usize> {
         let phrase = self.around_noun(sentence, word);
         let direction = self.lexicon.nouns.direction.contains(lemma);
         let is_place = |e: &usize| Kinds::PLACE.holds(self.kind(*e));
         let places: Vec<usize> = phrase.before.iter().chain(&phrase.after).copied().filter(is_place).collect();
-        let same = matches!(lemma, "city" | "town" | "village" | "province" | "region" | "district" | "county" | "island" | "peninsula" | "area" | "territory" | "enclave" | "soil" | "port" | "strip" | "heights" | "valley");
+        let same = self.lexicon.nouns.settlement.contains(lemma) || lemma == "soil";
         let only_place = |e: &&usize| self.kind(**e) == Kind::Place;
+        let (span, bare) = self.phrase(sentence, word);
         match places.iter().find(only_place).or_else(|| places.first().filter(|_| matches!(lemma, "territory" | "soil" | "land"))) {
-            Some(&place) if same && !direction => return vec![place],
+            Some(&place) if same && !direction => {
+                // "The Panjshir valley" is a name of Panjshir too.
+                self.nominals.insert((sentence, word), (place, span));
+                return vec![place];
+            }
             _ => {}
         }
-        let (span, bare) = self.phrase(sentence, word);
-        if bare && self.lexicon.nouns.settlement.contains(lemma) {
-            let wanted = if lemma == "country" { Kinds::only(Kind::State) } else { Kinds::only(Kind::Place) };
-            return self.last_seen(sentence, word, wanted);
+        if places.is_empty() && self.lexicon.nouns.settlement.contains(lemma) {
+            let told = if lemma == "country" { self.last_seen(sentence, word, Kinds::only(Kind::State)) } else { self.last_place(sentence, word, lemma) };
+            let named = self.trees[sentence].child(word, &[Rel::AclRelcl, Rel::Acl]).is_none();
+            return if bare || !told.is_empty() && named { told } else { Vec::new() };
         }
         if direction && places.is_empty() {
             return Vec::new();

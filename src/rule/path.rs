@@ -6,7 +6,7 @@
 //! chain  = step *( "." step )
 //! step   = ["^"] relation ["(" text *( "|" text ) ")"] ["[" word *( "|" word ) "]"]
 //! ```
-//! Relations are those of [`Step`]: `agent`, `patient`, `recipient`, `prep(with|between)`, `poss`, `mod`, `appos`, `complement`, `adverb`, `number`; `self` is
+//! Relations are those of [`Step`]: `agent`, `patient`, `recipient`, `prep(with|between)`, `poss`, `mod`, `appos`, `complement`, `adverb`, `number`, `clause`, `joined`; `self` is
 //! the word itself; `prep(*)` any preposition. `^` goes the other way: `^patient` is the verb whose object the word is. Words in
 //! brackets are lemmas, `@name` a class of the rule file, and a leading `!` turns the choice around.
 
@@ -154,6 +154,8 @@ fn plain_step(name: &str) -> Result<Step, String> {
         "complement" => Step::Complement,
         "adverb" => Step::Adverb,
         "number" => Step::Number,
+        "clause" => Step::Clause,
+        "joined" => Step::Joined,
         "prep" => return Err("`prep` needs its prepositions, as in `prep(with|between)`".to_owned()),
         _ => return Err(format!("unknown relation `{name}`")),
     })

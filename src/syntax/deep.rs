@@ -29,6 +29,10 @@ pub enum Step {
     Adverb,
     /// The number of it.
     Number,
+    /// A clause of time, purpose or manner beside it (`flew to Gaza to meet …`).
+    Clause,
+    /// What is joined to it by "and" and the like.
+    Joined,
 }
 
 /// The deep relations of one sentence.
@@ -128,6 +132,8 @@ fn plain(tree: &Tree<'_>, at: usize, child: usize) -> Option<(Step, usize)> {
         Rel::Ccomp | Rel::Xcomp | Rel::Csubj => Step::Complement,
         Rel::Advmod => Step::Adverb,
         Rel::Nummod => Step::Number,
+        Rel::Advcl => Step::Clause,
+        Rel::Conj => Step::Joined,
         _ => return None,
     };
     Some((step, child))
@@ -253,6 +259,10 @@ fn by_agent(tree: &Tree<'_>, at: usize) -> Option<usize> {
 
 /// "The talks in which they took part", "the state with which it borders": the phrase left out of a relative clause.
 fn gap_under_preposition(tree: &Tree<'_>, at: usize) -> Option<(Step, usize)> {
+    if let Some(adverb) = tree.child(at, &[Rel::Advmod]).filter(|a| tree.lemma(*a) == "where") {
+        let place = std::iter::once(at).chain(tree.ancestors(at)).take(REACH).find(|w| matches!(tree.rel(*w), Rel::AclRelcl | Rel::AdvclRelcl));
+        return place.and_then(|w| tree.head(w)).filter(|n| *n != at && *n < adverb).map(|n| (Step::Prep("in".to_owned()), n));
+    }
     let pronoun = tree.children_by(at, &[Rel::Obl, Rel::Nmod, Rel::OblAgent]).find(|c| is_relative(tree, *c))?;
     let noun = antecedent(tree, pronoun)?;
     (noun != at).then(|| (Step::Prep(tree.preposition(pronoun)), noun))
