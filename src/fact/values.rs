@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::finding::Value;
 use crate::language::labels::{Rel, Upos, Xpos};
 use crate::mention::Analysis;
+use crate::mention::dates::Dated;
 use crate::rule::package::{FactType, Rule, Said, Source};
 use crate::syntax::Tree;
 
@@ -64,21 +65,32 @@ fn carriers(tree: &Tree<'_>, word: usize) -> Vec<usize> {
     found
 }
 
-/// The date that hangs on the word or on what carries it.
+/// The date that hangs on the word or on what carries it; else the only one of the sentence where nobody says something on it; else
+/// the one that heads the paragraph.
 fn date(analysis: &Analysis<'_>, said: &BTreeSet<Said>, sentence: usize, word: usize) -> Option<Value> {
     let tree = &analysis.trees[sentence];
     let carriers = carriers(tree, word);
-    let to_come = said.contains(&Said::Planned) || said.contains(&Said::Wanted) || said.contains(&Said::Threatened);
-    let rank = |dated: &crate::mention::dates::Dated| {
+    let bounds = |d: &&Dated| !matches!(tree.preposition(tree.head_of(d.words.clone())).as_str(), "until" | "by" | "before" | "after" | "till" | "from" | "to");
+    let dates: Vec<&Dated> = analysis.dates[sentence].iter().filter(bounds).collect();
+    let rank = |dated: &Dated| {
         let head = tree.head_of(dated.words.clone());
-        if matches!(tree.preposition(head).as_str(), "until" | "by" | "before" | "after" | "till" | "from") {
-            return None;
-        }
         let above: Vec<usize> = std::iter::once(head).chain(tree.ancestors(head)).take(3).collect();
         carriers.iter().position(|c| above.contains(c))
     };
-    let best = analysis.dates[sentence].iter().filter_map(|d| rank(d).map(|r| (r, d))).min_by_key(|(r, _)| *r);
-    best.map(|(_, d)| Value::Date(if to_come { d.ahead } else { d.behind }))
+    let near = dates.iter().filter_map(|d| rank(d).map(|r| (r, *d))).min_by_key(|(r, _)| *r).map(|(_, d)| d);
+    let alone = || dates.first().copied().filter(|d| dates.len() == 1 && !of_another_clause(tree, d, word));
+    let dated = near.or_else(alone).or(analysis.entries[sentence].as_ref())?;
+    let to_come = said.contains(&Said::Planned) || said.contains(&Said::Wanted) || said.contains(&Said::Threatened);
+    Some(Value::Date(if to_come { dated.ahead } else { dated.behind }))
+}
+
+/// Whether a date belongs to a clause that stands above or beside the word's: "said on Monday that it had met".
+fn of_another_clause(tree: &Tree<'_>, dated: &Dated, word: usize) -> bool {
+    let head = tree.head_of(dated.words.clone());
+    let Some(verb) = std::iter::once(head).chain(tree.ancestors(head)).find(|w| tree.is_predicate(*w)) else { return false };
+    let clausal = |w: usize| matches!(tree.rel(w), Rel::Ccomp | Rel::AclRelcl | Rel::Advcl | Rel::Parataxis | Rel::Conj | Rel::Acl);
+    let path = std::iter::once(word).chain(tree.ancestors(word)).take_while(|w| *w != verb);
+    !tree.holds(verb, word) || path.into_iter().any(clausal)
 }
 
 /// Words of the same clause: those below the word, or below the verb that carries it, without going into other clauses.

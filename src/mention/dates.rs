@@ -47,6 +47,31 @@ pub fn dates(tree: &Tree<'_>, published: Option<Date>) -> Vec<Dated> {
     found
 }
 
+/// The date that heads the paragraph of each sentence: one that begins it and is cut off from what follows.
+#[must_use]
+pub fn entries(text: &str, trees: &[Tree<'_>], dates: &[Vec<Dated>]) -> Vec<Option<Dated>> {
+    let (mut found, mut heading, mut end) = (Vec::new(), None, 0);
+    for (tree, dated) in trees.iter().zip(dates) {
+        if tree.is_empty() {
+            found.push(None);
+            continue;
+        }
+        let span = tree.span(0..tree.len());
+        let fresh = end == 0 || text.get(end..span.begin).is_some_and(|gap| gap.contains("\n"));
+        if fresh {
+            heading = dated.first().filter(|d| d.words.start <= 1 && cut_off(tree, d)).cloned();
+        }
+        end = span.end;
+        found.push(heading.clone());
+    }
+    found
+}
+
+fn cut_off(tree: &Tree<'_>, dated: &Dated) -> bool {
+    let next = dated.words.end;
+    next < tree.len() && matches!(tree.word(next), ":" | "." | "—" | "–" | "-" | ";" | "|")
+}
+
 struct Reader<'a> {
     words: &'a [String],
     proper: &'a [bool],

@@ -80,6 +80,8 @@ pub struct Analysis<'a> {
     pub deep: Vec<Deep>,
     /// Their dates.
     pub dates: Vec<Vec<Dated>>,
+    /// Of each sentence the date that heads its paragraph, as chronicles have it ("10 January: …").
+    pub entries: Vec<Option<Dated>>,
     /// Its entities.
     pub cast: Cast<'a>,
     lexicon: &'a Lexicon,
@@ -115,9 +117,10 @@ impl<'a> Analysis<'a> {
         }
         let apart = Sha256::digest(article.iri.as_bytes())[..4].iter().map(|b| format!("{b:02x}")).collect();
         let deep = trees.iter().map(Deep::of).collect();
-        let dates = trees.iter().map(|t| dates::dates(t, article.about.published)).collect();
+        let dates: Vec<Vec<Dated>> = trees.iter().map(|t| dates::dates(t, article.about.published)).collect();
+        let entries = dates::entries(text, &trees, &dates);
         let (offices, seen, nominals) = (Vec::new(), Vec::new(), BTreeMap::new());
-        let mut analysis = Self { text, trees, deep, dates, cast, lexicon, names, denoted, around, offices, seen, nominals, apart };
+        let mut analysis = Self { text, trees, deep, dates, entries, cast, lexicon, names, denoted, around, offices, seen, nominals, apart };
         analysis.find_offices();
         analysis.look_around();
         analysis
