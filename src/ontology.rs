@@ -26,7 +26,13 @@ macro_rules! embedded {
 pub const LEXICON: Embedded = Embedded { name: "lexicon.toml", text: include_str!("../ontology/lexicon.toml") };
 
 /// The entity register.
-pub const REGISTER: &[Embedded] = embedded!["register/armed-groups.ttl", "register/organizations.ttl", "register/states.ttl"];
+pub const REGISTER: &[Embedded] = embedded![
+    "register/armed-groups.ttl",
+    "register/organizations.ttl",
+    "register/persons.ttl",
+    "register/places.ttl",
+    "register/states.ttl",
+];
 
 /// The rules of the fact types that ship.
 pub const FACTS: &[Embedded] =

@@ -29,7 +29,7 @@ pub fn merge(types: &[FactType], statements: Vec<Statement>) -> (Vec<Fact>, Vec<
         let fact_type = &types[statement.fact_type];
         let same = facts.iter().rposition(|(t, fact)| *t == statement.fact_type && is_same(fact_type, fact, &statement));
         match same {
-            Some(at) => join(&mut facts[at].1, statement),
+            Some(at) => join(fact_type, &mut facts[at].1, statement),
             None if statement.roles.values().all(BTreeSet::is_empty) => idle.push(statement),
             None => facts.push((statement.fact_type, fact(fact_type, statement))),
         }
@@ -49,7 +49,10 @@ fn fact(fact_type: &FactType, statement: Statement) -> Fact {
     }
 }
 
-fn join(fact: &mut Fact, statement: Statement) {
+fn join(fact_type: &FactType, fact: &mut Fact, mut statement: Statement) {
+    if is_bare(&statement) {
+        adopt(fact_type, fact, &mut statement);
+    }
     for (property, entities) in statement.roles {
         fact.roles.entry(property).or_default().extend(entities);
     }
@@ -69,6 +72,34 @@ fn join(fact: &mut Fact, statement: Statement) {
     }
 }
 
+/// Whether it names nobody: "the meeting", "the talks were called off".
+fn is_bare(statement: &Statement) -> bool {
+    statement.refers && statement.roles.values().all(BTreeSet::is_empty)
+}
+
+/// The code of a statement that names nobody: what it says of a fact that was only to come counts, what it does not say is the fact's.
+fn adopt(fact_type: &FactType, fact: &mut Fact, statement: &mut Statement) {
+    for slot in fact_type.values.values() {
+        let Source::Concept { default: Some(default), .. } = &slot.source else { continue };
+        let is_default = |v: Option<&BTreeSet<Value>>| v.is_none_or(|v| v.iter().all(|v| *v == Value::Concept(default.clone())));
+        let (told, fresh) = (fact.values.get(&slot.property), statement.values.remove(&slot.property));
+        if let Some(fresh) = fresh.filter(|f| !is_default(Some(f)) && !is_default(told)) {
+            fact.values.insert(slot.property.clone(), fresh);
+        }
+    }
+}
+
+/// Whether the codes of a statement that names nobody may be of that fact.
+fn bare_fits(fact_type: &FactType, fact: &Fact, statement: &Statement) -> bool {
+    fact_type.values.values().filter(|v| v.identity).all(|slot| match &slot.source {
+        Source::Concept { default: Some(default), .. } => {
+            let is_default = |v: Option<&BTreeSet<Value>>| v.is_none_or(|v| v.iter().all(|v| *v == Value::Concept(default.clone())));
+            is_default(statement.values.get(&slot.property)) || !is_default(fact.values.get(&slot.property))
+        }
+        _ => true,
+    })
+}
+
 /// Whether a statement may be of that fact: nothing speaks against it, and who takes part is told by one for both.
 fn is_same(fact_type: &FactType, fact: &Fact, statement: &Statement) -> bool {
     let none = BTreeSet::new();
@@ -83,12 +114,16 @@ fn is_same(fact_type: &FactType, fact: &Fact, statement: &Statement) -> bool {
         }
         shared |= role.identity;
     }
-    let bare = statement.refers && statement.roles.values().all(BTreeSet::is_empty);
+    let bare = is_bare(statement) && bare_fits(fact_type, fact, statement);
     let agree = |property: &String| {
         let (a, b) = (fact.values.get(property).unwrap_or(&none_of()).clone(), statement.values.get(property).unwrap_or(&none_of()).clone());
         a == b || a.iter().zip(&b).all(|(x, y)| matches!((x, y), (Value::Date(x), Value::Date(y)) if x.agrees(*y)))
     };
-    (shared || bare) && fact_type.values.values().filter(|v| v.identity || v.source == Source::Date).all(|v| agree(&v.property))
+    if bare {
+        let date = fact_type.values.values().find(|v| v.source == Source::Date);
+        return date.is_none_or(|v| agree(&v.property));
+    }
+    shared && fact_type.values.values().filter(|v| v.identity || v.source == Source::Date).all(|v| agree(&v.property))
 }
 
 fn none_of() -> BTreeSet<Value> {

@@ -15,6 +15,9 @@ const REACH: usize = 6;
 pub fn said(tree: &Tree<'_>, lexicon: &Lexicon, word: usize) -> BTreeSet<Said> {
     let mut found = BTreeSet::new();
     let mut here = word;
+    if headline_future(tree, word) {
+        found.insert(Said::Planned);
+    }
     for _ in 0..REACH {
         around(tree, lexicon, here, &mut found);
         let Some(above) = tree.head(here) else { break };
@@ -24,6 +27,13 @@ pub fn said(tree: &Tree<'_>, lexicon: &Lexicon, word: usize) -> BTreeSet<Said> {
         here = above;
     }
     found
+}
+
+/// A headline's infinitive: "Kozyrev to see Saddam on Thursday".
+fn headline_future(tree: &Tree<'_>, at: usize) -> bool {
+    let to = tree.child(at, &[Rel::Mark, Rel::Aux]).is_some_and(|m| tree.lemma(m) == "to");
+    let main = matches!(tree.rel(at), Rel::Root | Rel::Parataxis | Rel::Conj);
+    to && main && tree.xpos(at) == Xpos::Vb && tree.child(at, &[Rel::Nsubj, Rel::NsubjPass]).is_some()
 }
 
 /// What the word's own helpers say: auxiliaries, negations, conditions, adjectives.
@@ -36,7 +46,8 @@ fn around(tree: &Tree<'_>, lexicon: &Lexicon, at: usize, found: &mut BTreeSet<Sa
             Rel::Aux if matches!(lemma, "will" | "shall" | "'ll" | "would") => drop(found.insert(Said::Planned)),
             Rel::Aux if matches!(lemma, "must" | "should" | "ought") => drop(found.insert(Said::Wanted)),
             Rel::Aux if modality.possible.contains(lemma) => drop(found.insert(Said::Possible)),
-            Rel::Advmod | Rel::Det | Rel::CcPreconj if modality.negators.contains(lemma) => drop(found.insert(Said::Negated)),
+            Rel::Aux if lemma == "be" && tree.children(at).iter().any(|c| tree.lemma(*c) == "to" && *c > child) => drop(found.insert(Said::Planned)),
+            Rel::Advmod | Rel::Det | Rel::CcPreconj | Rel::Cc if modality.negators.contains(lemma) => drop(found.insert(Said::Negated)),
             Rel::Advmod if modality.possible.contains(lemma) => drop(found.insert(Said::Possible)),
             Rel::Mark if matches!(lemma, "if" | "unless") && verbal => drop(found.insert(Said::Hypothetical)),
             Rel::Amod | Rel::Compound if !verbal => found.extend(ways(lexicon, lemma, &tree.word(child).to_lowercase())),
@@ -85,7 +96,7 @@ fn climbs(tree: &Tree<'_>, lexicon: &Lexicon, at: usize, above: usize, found: &m
             true
         }
         Rel::Advcl => {
-            found.extend(ways.into_iter().filter(|w| matches!(w, Said::Threatened)));
+            found.extend(ways.into_iter().filter(|w| *w == Said::Threatened || infinitive));
             infinitive
         }
         Rel::Conj => tree.upos(at) != Upos::Verb || tree.xpos(at) == Xpos::Vb,

@@ -48,9 +48,11 @@ fn above(analysis: &Analysis<'_>, lexicon: &Lexicon, sentence: usize, word: usiz
         let Some(up) = tree.head(here) else { break };
         let governs = match tree.rel(here) {
             Rel::Ccomp | Rel::Parataxis => says(up),
-            Rel::Obj => matches!(tree.lemma(up), "welcome" | "hail" | "report" | "announce" | "confirm" | "deny" | "claim" | "describe" | "acknowledge"),
-            Rel::Advcl | Rel::Xcomp => matches!(tree.lemma(up), "accuse" | "claim" | "regard" | "say" | "consider"),
+            Rel::Obj => matches!(tree.lemma(up), "welcome" | "hail" | "report" | "announce" | "confirm" | "deny" | "acknowledge" | "qualify"),
+            Rel::Advcl | Rel::Xcomp => matches!(tree.lemma(up), "accuse" | "claim" | "regard" | "say" | "consider" | "report" | "declare"),
             Rel::Acl => lexicon.speech.nouns.contains(tree.lemma(up)),
+            // What a speaker's sentence tells by the way, the article knows itself.
+            Rel::AclRelcl | Rel::AdvclRelcl => break,
             _ => false,
         };
         if governs {

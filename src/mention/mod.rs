@@ -171,7 +171,9 @@ impl<'a> Analysis<'a> {
             let part = if wanted == Kinds::PLACE { self.part_of_country(sentence, word) } else { None };
             return vec![part.unwrap_or(entity)];
         }
+        let part = wanted == Kinds::PLACE && self.lexicon.nouns.part.contains(self.trees[sentence].lemma(word));
         match self.trees[sentence].upos(word) {
+            Upos::Pron | Upos::Det | Upos::Adv if part => self.noun(sentence, word, wanted, depth),
             Upos::Pron | Upos::Det => self.pronoun(sentence, word, wanted),
             Upos::Adv if self.trees[sentence].lemma(word) == "here" => self.first_place(),
             Upos::Adv if self.trees[sentence].lemma(word) == "there" => self.last_place(sentence, word, ""),

@@ -98,7 +98,8 @@ fn untitled(tree: &Tree<'_>, lexicon: &Lexicon, name: &Name) -> Name {
 
 /// Names that the register knows.
 fn known(tree: &Tree<'_>, register: &Register, lexicon: &Lexicon, tagged: &[Name]) -> Vec<Named> {
-    let words: Vec<&str> = (0..tree.len()).map(|w| tree.word(w)).collect();
+    let plain: Vec<String> = (0..tree.len()).map(|w| tree.word(w).replace('’', "'")).collect();
+    let words: Vec<&str> = plain.iter().map(String::as_str).collect();
     let (mut found, mut at) = (Vec::new(), 0);
     while at < words.len() {
         let candidates = register.at(&words[at..]);

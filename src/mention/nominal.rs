@@ -85,7 +85,10 @@ impl Analysis<'_> {
             return Some(*entity);
         }
         let lemma = self.trees[sentence].lemma(word).to_owned();
-        let armed = self.lexicon.nouns.armed.contains(&lemma);
+        let tree = &self.trees[sentence];
+        // "Men" are in arms only as somebody's: "the general's men".
+        let owned = lemma != "man" && lemma != "men" || tree.xpos(word) == Xpos::Nns && tree.child(word, &[Rel::NmodPoss]).is_some();
+        let armed = owned && self.lexicon.nouns.armed.contains(&lemma);
         if !armed && !self.lexicon.nouns.body.contains(&lemma) {
             return None;
         }
@@ -96,6 +99,8 @@ impl Analysis<'_> {
         let mut all = phrase.before.iter().chain(&phrase.after);
         let itself = all.find(|e| is(e, &[Kind::ArmedGroup]) || armed && self.lexicon.nouns.irregular.contains(&lemma) && is(e, &[Kind::Organization]));
         if let Some(&entity) = itself {
+            let (span, _) = self.phrase(sentence, word);
+            self.nominals.insert((sentence, word), (entity, span));
             return Some(entity);
         }
         let owners: Vec<usize> = phrase.before.iter().chain(&phrase.after).copied().collect();
@@ -148,12 +153,14 @@ impl Analysis<'_> {
         let begins = tree.children_by(word, &rels).filter(|c| *c < word && tree.xpos(*c) != Xpos::Cd);
         let mut begin = begins.flat_map(|c| tree.subtree(c)).min().unwrap_or(word).min(word);
         let place = self.lexicon.nouns.area.contains(tree.lemma(word));
-        while begin < word && (matches!(tree.upos(begin), Upos::Det | Upos::Num | Upos::Punct) || place && tree.upos(begin) == Upos::Pron || matches!(tree.lemma(begin), "some" | "about" | "more" | "many" | "several")) {
+        while begin < word && (matches!(tree.upos(begin), Upos::Det | Upos::Num | Upos::Punct) || place && tree.upos(begin) == Upos::Pron || matches!(tree.lemma(begin), "some" | "about" | "more" | "many" | "several" | "last" | "first" | "remain" | "final" | "whose")) {
             begin += 1;
         }
         let loyal = tree.children_by(word, &[Rel::Amod, Rel::Acl]).find(|c| *c > word && matches!(tree.lemma(*c), "loyal" | "allied" | "back" | "lead"));
         let of = self.of(sentence, word).into_iter().find(|c| self.entity_at(sentence, *c).is_some());
         let end = loyal.or(of).and_then(|c| tree.subtree(c).into_iter().max()).filter(|e| e - word < 9).unwrap_or(word);
+        // A parser's slip may take in a mark.
+        let end = (word..=end).rev().find(|w| tree.upos(*w) != Upos::Punct).unwrap_or(word);
         (tree.span(begin..end + 1), begin == word && end == word)
     }
 
@@ -199,8 +206,14 @@ impl Analysis<'_> {
         if !counted && !(plain && matches!(lemma, "leader" | "president" | "side" | "minister")) {
             return Vec::new();
         }
-        let persons = !matches!(lemma, "country" | "nation" | "state" | "power" | "government" | "neighbour" | "neighbor" | "side");
-        let fits = |e: usize| if persons { self.kind(e) == Kind::Person } else { matches!(self.kind(e), Kind::State | Kind::Organization | Kind::ArmedGroup) };
+        let states = matches!(lemma, "country" | "nation" | "state" | "power" | "neighbour" | "neighbor");
+        let persons = !states && !matches!(lemma, "government" | "side");
+        let fits = |e: usize| match self.kind(e) {
+            Kind::Person => persons,
+            Kind::State => !persons,
+            Kind::Organization | Kind::ArmedGroup => !persons && !states,
+            Kind::Place => false,
+        };
         let mut found = Vec::new();
         for seen in self.seen.iter().rev().filter(|s| (s.sentence, s.word) < (sentence, word) && s.sentence + 4 >= sentence) {
             if fits(seen.entity) && !found.contains(&seen.entity) {
@@ -246,6 +259,9 @@ impl Analysis<'_> {
                 return vec![place];
             }
             _ => {}
+        }
+        if self.trees[sentence].xpos(word) == Xpos::Nns && places.is_empty() {
+            return Vec::new();
         }
         if places.is_empty() && self.lexicon.nouns.settlement.contains(lemma) {
             let told = if lemma == "country" { self.last_seen(sentence, word, Kinds::only(Kind::State)) } else { self.last_place(sentence, word, lemma) };
