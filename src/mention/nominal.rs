@@ -145,6 +145,25 @@ impl Analysis<'_> {
         Some(entity)
     }
 
+    /// People or companies whom the text counts but does not name: "ten officials", "two state banks".
+    pub fn unnamed(&mut self, sentence: usize, word: usize) -> Option<usize> {
+        let tree = &self.trees[sentence];
+        let (lemma, plural) = (tree.lemma(word), tree.xpos(word) == Xpos::Nns);
+        let people = self.lexicon.nouns.person.contains(lemma) || matches!(lemma, "people" | "person" | "individual" | "national" | "citizen" | "businessman" | "oligarch" | "man" | "woman");
+        let bodies = matches!(lemma, "entity" | "bank" | "company" | "firm" | "airline" | "enterprise" | "business" | "conglomerate" | "refinery" | "ship" | "vessel");
+        if !plural || !people && !bodies {
+            return None;
+        }
+        let number = tree.child(word, &[Rel::Nummod]);
+        let (span, _) = self.phrase(sentence, word);
+        let span = number.map_or(span, |n| Span { begin: tree.span(n..n + 1).begin.min(span.begin), ..span });
+        let label = span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let apart = self.apart.clone();
+        let entity = self.cast.named(if people { Kind::Person } else { Kind::Organization }, &label, Some(&apart));
+        self.nominals.insert((sentence, word), (entity, span));
+        Some(entity)
+    }
+
     /// The words of a noun and what stands before it, without article and number, with whose it is after "of" or "loyal to"; and
     /// whether it is the noun alone.
     fn phrase(&self, sentence: usize, word: usize) -> (Span, bool) {

@@ -35,6 +35,9 @@ pub(super) struct FactType {
 pub(super) struct RoleType {
     pub property: Spanned<String>,
     pub is: Spanned<Vec<String>>,
+    /// Whether people and companies without a name ("ten officials") fill it too.
+    #[serde(default)]
+    pub unnamed: bool,
     #[serde(default)]
     pub identity: bool,
 }

@@ -130,7 +130,11 @@ fn fillers(fact_type: &FactType, rule: &Rule, analysis: &mut Analysis<'_>, sente
         let wanted = rule.is.get(name).copied().unwrap_or(role.is);
         let mut entities = Vec::new();
         for at in walk(analysis, path) {
-            for entity in analysis.whom(sentence, at, wanted) {
+            let mut who = analysis.whom(sentence, at, wanted);
+            if who.is_empty() && role.unnamed {
+                who.extend(analysis.unnamed(sentence, at));
+            }
+            for entity in who {
                 if !entities.contains(&entity) {
                     entities.push(entity);
                 }

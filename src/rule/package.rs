@@ -59,6 +59,8 @@ pub struct Role {
     pub property: String,
     /// What kinds of entity.
     pub is: Kinds,
+    /// Whether people and companies without a name fill it too.
+    pub unnamed: bool,
     /// Whether it makes the fact the one it is.
     pub identity: bool,
 }
@@ -239,7 +241,7 @@ impl Reader<'_> {
     }
 
     fn role(&self, raw: &RoleType) -> Result<Role, Diagnostic> {
-        Ok(Role { property: self.iri(&raw.property)?, is: self.kinds(&raw.is)?, identity: raw.identity })
+        Ok(Role { property: self.iri(&raw.property)?, is: self.kinds(&raw.is)?, unnamed: raw.unnamed, identity: raw.identity })
     }
 
     fn said(&self, name: &str, span: Range<usize>) -> Result<Said, Diagnostic> {
