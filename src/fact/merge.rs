@@ -30,11 +30,30 @@ pub fn merge(types: &[FactType], statements: Vec<Statement>) -> (Vec<Fact>, Vec<
         let same = facts.iter().rposition(|(t, fact)| *t == statement.fact_type && is_same(fact_type, fact, &statement));
         match same {
             Some(at) => join(fact_type, &mut facts[at].1, statement),
-            None if statement.roles.values().all(BTreeSet::is_empty) => idle.push(statement),
-            None => facts.push((statement.fact_type, fact(fact_type, statement))),
+            None => match complete(fact_type, &facts, statement) {
+                Ok(statement) => facts.push((statement.fact_type, fact(fact_type, statement))),
+                Err(statement) => idle.push(statement),
+            },
         }
     }
     (facts.into_iter().map(|(_, f)| f).collect(), idle)
+}
+
+/// "The next meeting will be in Brazil", "the embargo was lifted": another fact of whom the last one told of. A statement that names
+/// nobody comes back where there is no such fact.
+fn complete(fact_type: &FactType, facts: &[(usize, Fact)], mut statement: Statement) -> Result<Statement, Statement> {
+    let names = |roles: &BTreeMap<String, BTreeSet<usize>>| fact_type.roles.values().filter(|r| r.identity).any(|r| roles.get(&r.property).is_some_and(|who| !who.is_empty()));
+    if names(&statement.roles) {
+        return Ok(statement);
+    }
+    let last = facts.iter().rev().find(|(t, f)| *t == statement.fact_type && names(&f.roles)).filter(|_| statement.refers);
+    let Some((_, last)) = last else { return Err(statement) };
+    for role in fact_type.roles.values().filter(|r| r.identity) {
+        if let Some(who) = last.roles.get(&role.property) {
+            statement.roles.insert(role.property.clone(), who.clone());
+        }
+    }
+    Ok(statement)
 }
 
 fn fact(fact_type: &FactType, statement: Statement) -> Fact {

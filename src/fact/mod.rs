@@ -49,7 +49,10 @@ pub fn facts(analysis: &mut Analysis<'_>, lexicon: &Lexicon, types: &[FactType],
 fn statement(analysis: &mut Analysis<'_>, lexicon: &Lexicon, types: &[FactType], found: Match) -> Result<Statement, Silence> {
     let fact_type = &types[found.fact_type];
     let rule = &fact_type.rules[found.rule];
-    let said = modality::said(&analysis.trees[found.sentence], lexicon, found.word);
+    let mut said = modality::said(&analysis.trees[found.sentence], lexicon, found.word);
+    if values::is_ahead(analysis, found.sentence, found.word) {
+        said.insert(Said::Planned);
+    }
     if let Some(way) = said.intersection(&rule.drop).next() {
         let name = Said::ALL.iter().find(|(_, s)| s == way).map_or("", |(n, _)| n);
         return Err(Silence { sentence: found.sentence, trigger: found.trigger, rule: rule.id.clone(), reason: format!("it is said as {name}") });

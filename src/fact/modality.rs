@@ -63,13 +63,16 @@ fn climbs(tree: &Tree<'_>, lexicon: &Lexicon, at: usize, above: usize, found: &m
     let infinitive = matches!(tree.xpos(at), Xpos::Vb) && tree.child(at, &[Rel::Mark]).is_some_and(|m| tree.lemma(m) == "to");
     match tree.rel(at) {
         Rel::Xcomp | Rel::Csubj => {
-            if tree.lemma(above) == "be" && infinitive {
+            if tree.lemma(above) == "be" && infinitive && !perfect(tree, at) {
                 found.insert(Said::Planned);
             }
             if matches!(tree.lemma(above), "fail" | "refuse" | "decline") {
                 found.insert(Said::Negated);
             }
-            found.extend(ways);
+            // "Had hoped to meet", "was to have met": it came to nothing.
+            let past = tree.children_by(above, &[Rel::Aux]).any(|a| tree.word(a).eq_ignore_ascii_case("had"));
+            let never = past && ways.iter().any(|w| matches!(w, Said::Wanted | Said::Planned)) || infinitive && perfect(tree, at);
+            found.extend(if never { vec![Said::Cancelled] } else { ways });
             true
         }
         Rel::Ccomp => {
@@ -79,7 +82,7 @@ fn climbs(tree: &Tree<'_>, lexicon: &Lexicon, at: usize, above: usize, found: &m
         Rel::Obj | Rel::NsubjPass | Rel::Nsubj => {
             // Who agreed on a thing has it; who agreed to do a thing has it before him.
             found.extend(ways.into_iter().filter(|w| *w != Said::Planned || tree.lemma(above) != "agree"));
-            tree.rel(at) != Rel::Nsubj || tree.upos(at) == Upos::Noun
+            lexicon.modality.light.contains(tree.lemma(above)) && (tree.rel(at) != Rel::Nsubj || tree.upos(at) == Upos::Noun)
         }
         Rel::Obl | Rel::Nmod => {
             let telling = matches!(tree.preposition(at).as_str(), "for" | "of" | "on" | "to" | "with" | "against" | "from" | "by");
@@ -102,6 +105,11 @@ fn climbs(tree: &Tree<'_>, lexicon: &Lexicon, at: usize, above: usize, found: &m
         Rel::Conj => tree.upos(at) != Upos::Verb || tree.xpos(at) == Xpos::Vb,
         _ => false,
     }
+}
+
+/// Whether an infinitive is of the past: "to have met".
+fn perfect(tree: &Tree<'_>, at: usize) -> bool {
+    tree.children_by(at, &[Rel::Aux]).any(|a| tree.word(a).eq_ignore_ascii_case("have"))
 }
 
 /// A verb with its particle: `call off`.

@@ -65,9 +65,25 @@ fn carriers(tree: &Tree<'_>, word: usize) -> Vec<usize> {
     found
 }
 
+/// Whether the clause is dated after the article and told in the present: "opens tomorrow".
+#[must_use]
+pub fn is_ahead(analysis: &Analysis<'_>, sentence: usize, word: usize) -> bool {
+    let tree = &analysis.trees[sentence];
+    let carriers = carriers(tree, word);
+    let past = carriers.iter().any(|c| matches!(tree.xpos(*c), Xpos::Vbd | Xpos::Vbn) || tree.children_by(*c, &[Rel::Aux]).any(|a| tree.xpos(a) == Xpos::Vbd));
+    let ahead = dated(analysis, sentence, word).zip(analysis.published).is_some_and(|(d, today)| d.behind > today && d.behind == d.ahead);
+    ahead && !past
+}
+
 /// The date that hangs on the word or on what carries it; else the only one of the sentence where nobody says something on it; else
 /// the one that heads the paragraph.
 fn date(analysis: &Analysis<'_>, said: &BTreeSet<Said>, sentence: usize, word: usize) -> Option<Value> {
+    let dated = dated(analysis, sentence, word)?;
+    let to_come = said.contains(&Said::Planned) || said.contains(&Said::Wanted) || said.contains(&Said::Threatened);
+    Some(Value::Date(if to_come { dated.ahead } else { dated.behind }))
+}
+
+fn dated<'a>(analysis: &'a Analysis<'_>, sentence: usize, word: usize) -> Option<&'a Dated> {
     let tree = &analysis.trees[sentence];
     let carriers = carriers(tree, word);
     let bounds = |d: &&Dated| !matches!(tree.preposition(tree.head_of(d.words.clone())).as_str(), "until" | "by" | "before" | "after" | "till" | "from" | "to");
@@ -79,9 +95,7 @@ fn date(analysis: &Analysis<'_>, said: &BTreeSet<Said>, sentence: usize, word: u
     };
     let near = dates.iter().filter_map(|d| rank(d).map(|r| (r, *d))).min_by_key(|(r, _)| *r).map(|(_, d)| d);
     let alone = || dates.first().copied().filter(|d| dates.len() == 1 && !of_another_clause(tree, d, word));
-    let dated = near.or_else(alone).or(analysis.entries[sentence].as_ref())?;
-    let to_come = said.contains(&Said::Planned) || said.contains(&Said::Wanted) || said.contains(&Said::Threatened);
-    Some(Value::Date(if to_come { dated.ahead } else { dated.behind }))
+    near.or_else(alone).or(analysis.entries[sentence].as_ref())
 }
 
 /// Whether a date belongs to a clause that stands above or beside the word's: "said on Monday that it had met".

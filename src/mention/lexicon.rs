@@ -61,7 +61,7 @@ lists! {
 }
 lists! {
     /// Words that change how a fact is said.
-    Modality { cancelled, denied, planned, wanted, threatened, opposed, possible, future, negators, conditions }
+    Modality { cancelled, denied, planned, wanted, threatened, opposed, light, possible, future, negators, conditions }
 }
 
 impl Lexicon {

@@ -22,9 +22,10 @@ use register::{By, Register};
 use sha2::{Digest as _, Sha256};
 
 use crate::article::Article;
+use crate::date::Date;
 use crate::finding::{Kind, Mention};
 use crate::language::Parsed;
-use crate::language::labels::Upos;
+use crate::language::labels::{Rel, Upos};
 use crate::syntax::Tree;
 use crate::syntax::deep::Deep;
 use crate::text::Span;
@@ -78,6 +79,8 @@ pub struct Analysis<'a> {
     pub trees: Vec<Tree<'a>>,
     /// Their deep relations.
     pub deep: Vec<Deep>,
+    /// When the article was published.
+    pub published: Option<Date>,
     /// Their dates.
     pub dates: Vec<Vec<Dated>>,
     /// Of each sentence the date that heads its paragraph, as chronicles have it ("10 January: …").
@@ -120,7 +123,7 @@ impl<'a> Analysis<'a> {
         let dates: Vec<Vec<Dated>> = trees.iter().map(|t| dates::dates(t, article.about.published)).collect();
         let entries = dates::entries(text, &trees, &dates);
         let (offices, seen, nominals) = (Vec::new(), Vec::new(), BTreeMap::new());
-        let mut analysis = Self { text, trees, deep, dates, entries, cast, lexicon, names, denoted, around, offices, seen, nominals, apart };
+        let mut analysis = Self { text, trees, deep, published: article.about.published, dates, entries, cast, lexicon, names, denoted, around, offices, seen, nominals, apart };
         analysis.find_offices();
         analysis.look_around();
         analysis
@@ -177,6 +180,7 @@ impl<'a> Analysis<'a> {
             Upos::Pron | Upos::Det => self.pronoun(sentence, word, wanted),
             Upos::Adv if self.trees[sentence].lemma(word) == "here" => self.first_place(),
             Upos::Adv if self.trees[sentence].lemma(word) == "there" => self.last_place(sentence, word, ""),
+            Upos::Adj if self.trees[sentence].rel(word) == Rel::Amod => Vec::new(),
             Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Sym => self.noun(sentence, word, wanted, depth),
             _ => Vec::new(),
         }

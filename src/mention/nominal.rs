@@ -202,11 +202,26 @@ impl Analysis<'_> {
             let singular = |o: &&super::office::Office, body: &usize| o.nouns.iter().any(|n| n == lemma || lemma == "leader" && matches!(n.as_str(), "president" | "premier" | "chancellor" | "king" | "emir")) && o.of.contains(body);
             return bodies.iter().map(|b| self.offices.iter().rev().find(|o| singular(o, b)).map_or(*b, |o| o.entity)).collect();
         }
+        let holder = holder.or_else(|| self.known_holder(lemma, &bodies));
         match holder {
             Some(person) if !plural && definite => vec![person],
             _ if self.lexicon.nouns.mouthpiece.contains(lemma) || self.lexicon.nouns.delegation.contains(lemma) => bodies,
             _ => Vec::new(),
         }
+    }
+
+    /// A person of the article whom the register knows in that office: "the Iraqi leader".
+    fn known_holder(&self, lemma: &str, bodies: &[usize]) -> Option<usize> {
+        let leads = |role: &str| ["president", "premier", "prime minister", "chancellor", "king", "emir", "leader", "ruler", "chairman"].iter().any(|w| role.contains(w));
+        let fits = |role: &String| {
+            let role = role.to_lowercase();
+            !role.contains("vice") && !role.contains("deputy") && (role.split(' ').any(|w| w == lemma) || lemma == "leader" && leads(&role))
+        };
+        let holds = |e: &&usize| {
+            let entity = &self.cast.entities[**e];
+            entity.kind == Kind::Person && entity.affiliations.iter().any(|a| bodies.contains(a)) && entity.roles.iter().any(fits)
+        };
+        self.denoted.iter().rev().find(holds).copied()
     }
 
     /// Whose it is, where a pronoun says so: "their leaders", "its envoy".

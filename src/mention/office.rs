@@ -36,7 +36,7 @@ impl Analysis<'_> {
             let lemma = tree.lemma(**w);
             self.lexicon.nouns.person.contains(lemma) || self.lexicon.titles.before.contains(lemma)
         };
-        let nouns: Vec<String> = words.iter().filter(title).map(|w| tree.lemma(*w).to_owned()).collect();
+        let nouns: Vec<String> = words.iter().filter(title).map(|w| in_full(tree.lemma(*w)).to_owned()).collect();
         let (Some(&first), Some(&last)) = (words.first(), words.last()) else { return };
         if nouns.is_empty() || nouns.iter().all(|n| matches!(n.as_str(), "mr" | "mr." | "mrs" | "mrs." | "ms" | "ms." | "sir" | "dr" | "dr.")) {
             return;
@@ -80,6 +80,17 @@ fn phrases(tree: &Tree<'_>, name: &super::names::Named) -> Vec<Vec<usize>> {
         }
     }
     found
+}
+
+/// A title without its abbreviation.
+fn in_full(title: &str) -> &str {
+    match title {
+        "gen" | "gen." => "general",
+        "col" | "col." => "colonel",
+        "sen" | "sen." => "senator",
+        "adm" | "adm." => "admiral",
+        _ => title,
+    }
 }
 
 fn is_title(tree: &Tree<'_>, at: usize) -> bool {
