@@ -13,7 +13,9 @@ pub mod language;
 pub mod mention;
 pub mod ontology;
 pub mod pipeline;
+pub mod rdf;
 pub mod rule;
+pub mod store;
 pub mod syntax;
 pub mod text;
 
