@@ -7,6 +7,7 @@ pub mod article;
 pub mod cli;
 pub mod date;
 pub mod diagnostic;
+pub mod export;
 pub mod fact;
 pub mod finding;
 pub mod language;
@@ -18,6 +19,7 @@ pub mod rule;
 pub mod store;
 pub mod syntax;
 pub mod text;
+pub mod verify;
 
 /// The README's example in Rust, run as a test.
 #[cfg(doctest)]

@@ -13,13 +13,15 @@ mod writer;
 
 use std::path::Path;
 
-use oxigraph::model::{GraphNameRef, NamedNodeRef, Quad};
+use oxigraph::model::{GraphNameRef, Literal, NamedNodeRef, Quad, Term, Triple};
 use oxigraph::store::StorageError;
 
 pub use record::is_internal;
 pub use writer::{Change, Entry, Writer, digest};
 
 use crate::diagnostic::Diagnostic;
+use crate::rdf::Layers;
+use crate::rdf::vocabulary::{BEGIN_INDEX, DIGEST, END_INDEX, STATES, xsd};
 
 /// A store that is open for reading.
 #[derive(Clone)]
@@ -84,7 +86,7 @@ impl Store {
     /// # Errors
     /// When the store's files cannot be read.
     pub fn digest(&self, article: NamedNodeRef<'_>) -> Result<Option<String>, Diagnostic> {
-        let quads = self.quads.quads_for_pattern(None, Some(crate::rdf::vocabulary::DIGEST), None, Some(article.into()));
+        let quads = self.quads.quads_for_pattern(None, Some(DIGEST), None, Some(article.into()));
         record::literal(quads).map_err(|e| self.failure(&e))
     }
 
@@ -94,10 +96,22 @@ impl Store {
     /// When the store's files cannot be read.
     pub fn graph(&self, graph: GraphNameRef<'_>) -> Result<Vec<Quad>, Diagnostic> {
         let quads = self.quads.quads_for_pattern(None, None, None, Some(graph));
-        let mut quads =
-            quads.filter(|q| !q.as_ref().is_ok_and(is_internal)).collect::<Result<Vec<_>, _>>().map_err(|e| self.failure(&e))?;
+        let shown = quads.filter(|q| !q.as_ref().is_ok_and(is_internal)).map(|q| q.map(retyped));
+        let mut quads = shown.collect::<Result<Vec<_>, _>>().map_err(|e| self.failure(&e))?;
         quads.sort_by_cached_key(ToString::to_string);
         Ok(quads)
+    }
+
+    /// What an article says and where, as it was put in; none where it is not here.
+    ///
+    /// # Errors
+    /// When the store's files cannot be read.
+    pub fn layers(&self, article: NamedNodeRef<'_>) -> Result<Option<Layers>, Diagnostic> {
+        let states = self.quads.quads_for_pattern(None, Some(STATES), None, Some(article.into()));
+        let Some(states) = record::literal(states).map_err(|e| self.failure(&e))? else { return Ok(None) };
+        let knowledge = states.lines().filter_map(record::quad).map(Triple::from).collect();
+        let evidence = self.graph(article.into())?.into_iter().map(Triple::from).collect();
+        Ok(Some(Layers { article: article.into_owned(), knowledge, evidence }))
     }
 
     /// A failure of the engine as a message.
@@ -105,6 +119,17 @@ impl Store {
     pub fn failure(&self, error: &StorageError) -> Diagnostic {
         Diagnostic::new(format!("the store cannot be read or written: {error}")).in_file(&self.name)
     }
+}
+
+/// The engine keeps offsets as plain integers; the vocabulary has them as what they are.
+fn retyped(mut quad: Quad) -> Quad {
+    let offset = quad.predicate.as_ref() == BEGIN_INDEX || quad.predicate.as_ref() == END_INDEX;
+    if let (true, Term::Literal(literal)) = (offset, &quad.object)
+        && literal.datatype() == xsd::INTEGER
+    {
+        quad.object = Literal::new_typed_literal(literal.value(), xsd::NON_NEGATIVE_INTEGER).into();
+    }
+    quad
 }
 
 impl std::fmt::Debug for Store {
