@@ -13,6 +13,7 @@ pub mod language;
 pub mod mention;
 pub mod ontology;
 pub mod pipeline;
+pub mod read;
 pub mod rule;
 pub mod syntax;
 pub mod text;
