@@ -15,6 +15,7 @@ pub mod mention;
 pub mod ontology;
 pub mod pipeline;
 pub mod rdf;
+pub mod read;
 pub mod rule;
 pub mod store;
 pub mod syntax;
