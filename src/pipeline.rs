@@ -59,6 +59,12 @@ impl Analyst {
         Ok(Self { language: Language::english()?, lexicon: Lexicon::english()?, register, types, index })
     }
 
+    /// The language it reads.
+    #[must_use]
+    pub fn language(&self) -> &Language {
+        &self.language
+    }
+
     /// The fact types it knows.
     #[must_use]
     pub fn types(&self) -> &[FactType] {

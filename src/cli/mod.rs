@@ -1,6 +1,7 @@
 //! The command line: one file a command, and the one place where messages and exit codes are made.
 
 mod analysis;
+mod explain;
 mod export;
 mod extract;
 mod ingest;
@@ -18,7 +19,7 @@ use clap::{Parser, Subcommand};
 
 use crate::diagnostic::Diagnostic;
 
-/// Reads English political news: so far the language, on the way to a knowledge graph that people can trust.
+/// Reads English political news into a knowledge graph that people can trust: actors, meetings, territorial claims and sanctions.
 #[derive(Debug, Parser)]
 #[command(name = "chancery", version, about, arg_required_else_help = true)]
 struct Arguments {
@@ -43,6 +44,11 @@ enum Command {
         after_help = "Exit codes: 0 all good, 1 failed, 2 wrong usage, 3 done but some inputs were rejected.\n\nExample:\n  chancery extract --format turtle article.txt"
     )]
     Extract(extract::Extract),
+    /// Show articles as the program reads them: who is named, which rule found which fact, which words came to nothing and why
+    #[command(
+        after_help = "Exit codes: 0 all good, 1 failed, 2 wrong usage, 3 done but some inputs were rejected.\n\nExample:\n  chancery explain examples/articles/goma-2025.txt | less"
+    )]
+    Explain(explain::Explain),
     /// Write the store as RDF: sorted, the same bytes every time
     #[command(after_help = "Example:\n  chancery export -o news.trig.zst")]
     Export(export::Export),
@@ -102,6 +108,7 @@ pub fn main() -> ExitCode {
     let result = match arguments.command {
         Command::Ingest(command) => command.run(),
         Command::Extract(command) => command.run(),
+        Command::Explain(command) => command.run(),
         Command::Export(command) => command.run(),
         Command::Verify(command) => command.run(),
         Command::Remove(command) => command.run(),
