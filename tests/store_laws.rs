@@ -4,15 +4,22 @@
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chancery::export::{self, Format, Layer};
 use chancery::finding::Findings;
 use chancery::store::{Change, Store, Writer};
 use chancery::verify;
-use common::{entry, fresh, story};
+use common::{entry, story};
 use oxigraph::io::RdfParser;
 use oxigraph::model::{NamedNodeRef, QuadRef};
+
+/// A folder of this test's own, which is not there yet.
+fn fresh(name: &str) -> PathBuf {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&path); // it need not be there
+    path
+}
 
 fn exported(store: &Store, format: Format) -> Vec<u8> {
     let mut writer = export::Writer::new(format, Vec::new());
