@@ -7,15 +7,20 @@ pub mod article;
 pub mod cli;
 pub mod date;
 pub mod diagnostic;
+pub mod export;
 pub mod fact;
 pub mod finding;
 pub mod language;
 pub mod mention;
 pub mod ontology;
 pub mod pipeline;
+pub mod rdf;
+pub mod read;
 pub mod rule;
+pub mod store;
 pub mod syntax;
 pub mod text;
+pub mod verify;
 
 /// The README's example in Rust, run as a test.
 #[cfg(doctest)]

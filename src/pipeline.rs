@@ -1,5 +1,7 @@
 //! The one place that knows the order of the stages: an article in, its findings out.
 
+pub mod ordered;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::article::Article;

@@ -1,0 +1,154 @@
+//! The store's folder: what it must look like, who may write it, what to say where it is something else.
+
+use std::fs::{self, File, TryLockError};
+use std::io::{Read as _, Seek as _, Write as _};
+use std::path::Path;
+use std::thread;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::Diagnostic;
+
+/// What the folder's files mean; a change that older programs would misread raises it.
+const FORMAT: u32 = 1;
+const MARKER: &str = "chancery.json";
+const DRAFT: &str = "chancery.json.new";
+const LOCK: &str = "lock";
+const QUADS: &str = "rocksdb";
+
+/// Whoever reads beside a writer may meet it just as it exchanges files, and tries again so many times.
+const ATTEMPTS: u32 = 10;
+
+#[derive(Serialize, Deserialize)]
+struct Marker {
+    format: u32,
+    program: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Holder {
+    process: u32,
+    host: String,
+}
+
+/// Held while the store is open for writing. The system lets go of it when the process ends, however it ends.
+#[derive(Debug)]
+pub(super) struct Lock {
+    _file: File,
+}
+
+/// Opens for writing; makes the folder where there is none.
+pub(super) fn open(folder: &Path) -> Result<(Lock, oxigraph::store::Store), Diagnostic> {
+    let here = |e: Diagnostic| e.in_file(folder.to_string_lossy());
+    if folder.exists() {
+        check(folder, true).map_err(here)?;
+    }
+    fs::create_dir_all(folder).map_err(|e| here(cannot("make the folder", &e)))?;
+    let lock = lock(folder).map_err(here)?;
+    if !folder.join(MARKER).exists() {
+        mark(folder).map_err(|e| here(cannot("write in the folder", &e)))?;
+    }
+    let options = oxigraph::store::StoreOptions::default();
+    let quads = oxigraph::store::Store::open_with_options(folder.join(QUADS), options).map_err(|e| here(damaged(&e)))?;
+    Ok((lock, quads))
+}
+
+/// Opens for reading.
+pub(super) fn read_only(folder: &Path) -> Result<oxigraph::store::Store, Diagnostic> {
+    let here = |e: Diagnostic| e.in_file(folder.to_string_lossy());
+    if !folder.exists() {
+        return Err(here(Diagnostic::new("there is no store here").hinted("`chancery ingest` makes one; --store names another")));
+    }
+    check(folder, false).map_err(here)?;
+    let quads = folder.join(QUADS);
+    if !quads.join("CURRENT").exists() {
+        return Err(here(Diagnostic::new("the store holds nothing yet").hinted("`chancery ingest` fills it")));
+    }
+    let mut result = oxigraph::store::Store::open_read_only(&quads);
+    for attempt in 1..ATTEMPTS {
+        if result.is_ok() {
+            break;
+        }
+        thread::sleep(Duration::from_millis(10 << attempt.min(6)));
+        result = oxigraph::store::Store::open_read_only(&quads);
+    }
+    result.map_err(|e| here(damaged(&e)))
+}
+
+fn cannot(what: &str, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::new(format!("cannot {what}: {error}"))
+}
+
+fn damaged(error: &oxigraph::store::StorageError) -> Diagnostic {
+    Diagnostic::new(format!("the store's files cannot be opened: {error}"))
+}
+
+/// Whether the folder is a store that this program can read, or one it may make a store of.
+fn check(folder: &Path, writing: bool) -> Result<(), Diagnostic> {
+    if !folder.is_dir() {
+        return Err(Diagnostic::new("not a store: it is a file").hinted("--store names a folder"));
+    }
+    let marker = match fs::read_to_string(folder.join(MARKER)) {
+        Ok(marker) => marker,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return unmarked(folder, writing),
+        Err(e) => return Err(cannot("read chancery.json", &e)),
+    };
+    let wrong = || Diagnostic::new("not a store: its chancery.json is not what this program writes").hinted("restore it from a copy");
+    // Only the format is asked for first: what else a newer version says of itself is its own affair.
+    let said: serde_json::Value = serde_json::from_str(&marker).map_err(|_| wrong())?;
+    let format = said.get("format").and_then(serde_json::Value::as_u64).filter(|f| *f > 0).ok_or_else(wrong)?;
+    if format > u64::from(FORMAT) {
+        let program = said.get("program").and_then(serde_json::Value::as_str).unwrap_or("an unknown program");
+        let message = format!("written by a newer version: format {format} by {program}, and this one knows format {FORMAT}");
+        return Err(Diagnostic::new(message).hinted("update chancery, or ingest into another --store"));
+    }
+    Ok(())
+}
+
+/// What a folder without a marker is: to be filled, where it is empty or was left so early that it might as well be.
+fn unmarked(folder: &Path, writing: bool) -> Result<(), Diagnostic> {
+    let entries = fs::read_dir(folder).map_err(|e| cannot("list the folder", &e))?;
+    let foreign = entries.filter_map(Result::ok).any(|entry| entry.file_name() != LOCK && entry.file_name() != DRAFT);
+    match (foreign, writing) {
+        (true, _) => Err(Diagnostic::new("not a store: the folder holds other files").hinted("--store names a folder of its own")),
+        (false, true) => Ok(()),
+        (false, false) => Err(Diagnostic::new("there is no store here: the folder is empty").hinted("`chancery ingest` makes one")),
+    }
+}
+
+/// The marker appears whole or not at all.
+fn mark(folder: &Path) -> std::io::Result<()> {
+    let marker = Marker { format: FORMAT, program: format!("chancery {}", env!("CARGO_PKG_VERSION")) };
+    let mut file = File::create(folder.join(DRAFT))?;
+    file.write_all((serde_json::to_string_pretty(&marker)? + "\n").as_bytes())?;
+    file.sync_all()?;
+    fs::rename(folder.join(DRAFT), folder.join(MARKER))
+}
+
+fn lock(folder: &Path) -> Result<Lock, Diagnostic> {
+    let path = folder.join(LOCK);
+    let mut options = File::options();
+    let opened = options.read(true).write(true).create(true).truncate(false).open(path);
+    let mut file = opened.map_err(|e| cannot("write in the folder", &e))?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            let mut said = String::new();
+            let _ = file.read_to_string(&mut said); // whoever holds it may not have written its name yet
+            let who = serde_json::from_str::<Holder>(&said)
+                .map_or_else(|_| "another process".to_owned(), |h| format!("process {} on {}", h.process, h.host));
+            return Err(Diagnostic::new(format!("the store is being written by {who}")).hinted("wait for it to end"));
+        }
+        Err(TryLockError::Error(e)) => return Err(cannot("lock the folder", &e)),
+    }
+    let holder = Holder { process: std::process::id(), host: host() };
+    let named = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(serde_json::to_string(&holder)?.as_bytes()));
+    named.map_err(|e| cannot("write in the folder", &e))?;
+    Ok(Lock { _file: file })
+}
+
+fn host() -> String {
+    let name = fs::read_to_string("/proc/sys/kernel/hostname").ok().or_else(|| std::env::var("HOSTNAME").ok());
+    name.map(|n| n.trim().to_owned()).filter(|n| !n.is_empty()).unwrap_or_else(|| "this machine".to_owned())
+}

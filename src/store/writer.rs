@@ -1,0 +1,201 @@
+//! The one writer: puts articles in and takes them out, whole.
+
+use std::collections::HashMap;
+
+use oxigraph::model::{NamedNode, NamedNodeRef, Quad, Term};
+use oxigraph::store::{StorageError, Transaction};
+use sha2::{Digest as _, Sha256};
+
+use super::folder::Lock;
+use super::{Store, record};
+use crate::diagnostic::Diagnostic;
+use crate::rdf::Layers;
+use crate::rdf::vocabulary::{DIGEST, STATES};
+
+/// An article to be put in.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// What it says and where.
+    pub layers: Layers,
+    /// Digest of the article as it was read and of what read it.
+    pub digest: String,
+}
+
+/// What became of an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It was not there before.
+    Added,
+    /// It took the place of what it said before.
+    Replaced,
+    /// It was there, the same.
+    Unchanged,
+}
+
+/// A store that is open for writing; there is one at a time.
+#[derive(Debug)]
+pub struct Writer {
+    store: Store,
+    /// How many articles give each piece of knowledge. Counted when first needed, for only what goes needs it.
+    support: Option<HashMap<[u8; 16], u32>>,
+    _lock: Lock,
+}
+
+impl Writer {
+    pub(super) fn new(store: Store, lock: Lock) -> Self {
+        Self { store, support: None, _lock: lock }
+    }
+
+    /// The store, for reading.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Puts articles in, in their order and in one transaction: all of them or, on an error or a kill, none.
+    ///
+    /// # Errors
+    /// When the store's files cannot be read or written.
+    pub fn replace(&mut self, entries: &[Entry]) -> Result<Vec<Change>, Diagnostic> {
+        self.transact(|batch| entries.iter().map(|entry| batch.replace(entry)).collect())
+    }
+
+    /// Takes an article out with all that only it gave. Returns whether it was there.
+    ///
+    /// # Errors
+    /// When the store's files cannot be read or written.
+    pub fn remove(&mut self, article: NamedNodeRef<'_>) -> Result<bool, Diagnostic> {
+        self.transact(|batch| {
+            let there = batch.withdraw(article)?;
+            batch.forget()?;
+            Ok(there)
+        })
+    }
+
+    /// Writes what is only in the log into the store's files, so that it opens quickly.
+    ///
+    /// # Errors
+    /// When the store's files cannot be written.
+    pub fn flush(&self) -> Result<(), Diagnostic> {
+        self.store.quads.flush().map_err(|e| self.store.failure(&e))
+    }
+
+    fn transact<T>(&mut self, work: impl FnOnce(&mut Batch<'_>) -> Result<T, StorageError>) -> Result<T, Diagnostic> {
+        let store = self.store.clone();
+        let result = (|| {
+            let transaction = store.quads.start_transaction()?;
+            let mut batch = Batch { transaction, support: self.support.take(), orphans: Vec::new() };
+            let result = work(&mut batch)?;
+            batch.transaction.commit()?;
+            self.support = batch.support;
+            Ok(result)
+        })();
+        result.map_err(|e: StorageError| self.store.failure(&e))
+    }
+}
+
+/// A transaction, and what is known while it runs.
+struct Batch<'a> {
+    transaction: Transaction<'a>,
+    support: Option<HashMap<[u8; 16], u32>>,
+    /// Lines of knowledge that the last article withdrawn was the last to give.
+    orphans: Vec<String>,
+}
+
+impl Batch<'_> {
+    fn replace(&mut self, entry: &Entry) -> Result<Change, StorageError> {
+        let article = &entry.layers.article;
+        let before = self.noted(article.as_ref(), DIGEST)?;
+        if before.as_ref() == Some(&entry.digest) {
+            return Ok(Change::Unchanged);
+        }
+        let replaced = before.is_some() && self.withdraw(article.as_ref())?;
+        self.put(entry);
+        self.forget()?;
+        Ok(if replaced { Change::Replaced } else { Change::Added })
+    }
+
+    fn put(&mut self, entry: &Entry) {
+        for quad in entry.layers.quads() {
+            self.transaction.insert(&quad);
+        }
+        for quad in record::quads(entry.layers.article.as_ref(), &entry.digest, &entry.layers.knowledge) {
+            self.transaction.insert(&quad);
+        }
+        if let Some(support) = &mut self.support {
+            for triple in &entry.layers.knowledge {
+                *support.entry(key(&record::line(triple))).or_default() += 1;
+            }
+        }
+    }
+
+    /// Takes the article's graph away, and counts its knowledge as no longer given by it.
+    fn withdraw(&mut self, article: NamedNodeRef<'_>) -> Result<bool, StorageError> {
+        let Some(states) = self.noted(article, STATES)? else { return Ok(false) };
+        let mut support = match self.support.take() {
+            Some(support) => support,
+            None => self.count()?,
+        };
+        for line in states.lines() {
+            let key = key(line);
+            match support.get_mut(&key) {
+                Some(count) if *count > 1 => *count -= 1,
+                _ => {
+                    support.remove(&key);
+                    self.orphans.push(line.to_owned());
+                }
+            }
+        }
+        self.support = Some(support);
+        self.transaction.remove_named_graph(article)?;
+        Ok(true)
+    }
+
+    /// Takes away the knowledge that nothing gives any more.
+    fn forget(&mut self) -> Result<(), StorageError> {
+        for line in std::mem::take(&mut self.orphans) {
+            if self.support.as_ref().is_some_and(|support| support.contains_key(&key(&line))) {
+                continue; // the article gives it again
+            }
+            if let Some(quad) = record::quad(&line) {
+                self.transaction.remove(&quad);
+            }
+        }
+        Ok(())
+    }
+
+    fn noted(&self, article: NamedNodeRef<'_>, what: NamedNodeRef<'_>) -> Result<Option<String>, StorageError> {
+        record::literal(self.transaction.quads_for_pattern(None, Some(what), None, Some(article.into())))
+    }
+
+    /// Counts, once over all articles, how many give each piece of knowledge.
+    fn count(&self) -> Result<HashMap<[u8; 16], u32>, StorageError> {
+        let mut support = HashMap::new();
+        for quad in self.transaction.quads_for_pattern(None, Some(STATES), None, None) {
+            let Quad { object: Term::Literal(states), .. } = quad? else { continue };
+            for line in states.value().lines() {
+                *support.entry(key(line)).or_default() += 1;
+            }
+        }
+        Ok(support)
+    }
+}
+
+/// What stands for a line: 128 bits of its hash.
+fn key(line: &str) -> [u8; 16] {
+    let mut key = [0; 16];
+    key.copy_from_slice(&Sha256::digest(line.as_bytes())[..16]);
+    key
+}
+
+/// The digest of an article as it was read, by that run.
+#[must_use]
+pub fn digest(article: &crate::article::Article, run: &NamedNode) -> String {
+    let about = &article.about;
+    let published = about.published.map(|date| date.to_string());
+    let optional = [&about.headline, &published, &about.publisher, &about.url];
+    let known = optional.into_iter().map(|field| field.as_ref().map_or_else(String::new, |value| format!("={value}")));
+    let mut parts: Vec<String> = vec![run.as_str().to_owned(), article.iri.clone(), article.text.clone()];
+    parts.extend(known.chain(about.authors.iter().cloned()));
+    crate::rdf::iri::hex(&parts, 64)
+}
