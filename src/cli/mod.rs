@@ -1,7 +1,15 @@
 //! The command line: one file a command, and the one place where messages and exit codes are made.
 
+mod analysis;
+mod export;
+mod extract;
+mod ingest;
 mod input;
 mod language;
+mod output;
+mod place;
+mod remove;
+mod verify;
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
@@ -20,6 +28,34 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Read articles and put what they say into the store
+    ///
+    /// An article that is there already is replaced; one that is there as it is, is left alone.
+    #[command(
+        after_help = "Exit codes: 0 all good, 1 failed, 2 wrong usage, 3 done but some inputs were rejected.\n\nExample:\n  chancery ingest articles/ agency.jsonl.gz"
+    )]
+    Ingest(ingest::Ingest),
+    /// Read articles and write what they say as RDF, without a store
+    ///
+    /// Articles are written one after the other as they are read, each sorted, in the order of the inputs. Knowledge that many
+    /// articles share is written again only when long ago; `export` writes each triple once.
+    #[command(
+        after_help = "Exit codes: 0 all good, 1 failed, 2 wrong usage, 3 done but some inputs were rejected.\n\nExample:\n  chancery extract --format turtle article.txt"
+    )]
+    Extract(extract::Extract),
+    /// Write the store as RDF: sorted, the same bytes every time
+    #[command(after_help = "Example:\n  chancery export -o news.trig.zst")]
+    Export(export::Export),
+    /// Prove that every fact is attested and every quotation stands where it is said to stand
+    #[command(
+        after_help = "Exit codes: 0 all of it holds, 1 not all of it holds (what does not is listed) or it cannot be read.\n\nExample:\n  chancery verify news.ttl.gz"
+    )]
+    Verify(verify::Verify),
+    /// Take articles, and what only they said, out of the store
+    #[command(
+        after_help = "The first removal counts what other articles say: a second for ten thousand articles.\n\nExample:\n  chancery remove https://example.org/news/17"
+    )]
+    Remove(remove::Remove),
     /// Read English: sentences, words, lemmas, tags, trees and names
     #[command(subcommand)]
     Language(language::Command),
@@ -64,6 +100,11 @@ impl From<io::Error> for Failure {
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match arguments.command {
+        Command::Ingest(command) => command.run(),
+        Command::Extract(command) => command.run(),
+        Command::Export(command) => command.run(),
+        Command::Verify(command) => command.run(),
+        Command::Remove(command) => command.run(),
         Command::Language(command) => command.run(),
     };
     match result {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use oxigraph::model::Triple;
+use oxigraph::model::TripleRef;
 use sha2::{Digest as _, Sha256};
 
 /// Triples remembered in one generation: with two of them, about 20 MB.
@@ -17,7 +17,7 @@ pub struct Seen {
 
 impl Seen {
     /// Whether the triple was seen lately; from now on it was.
-    pub fn has(&mut self, triple: &Triple) -> bool {
+    pub fn has(&mut self, triple: TripleRef<'_>) -> bool {
         let mut key = [0; 16];
         key.copy_from_slice(&Sha256::digest(triple.to_string().as_bytes())[..16]);
         let known = self.young.contains(&key) || self.old.contains(&key);

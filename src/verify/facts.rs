@@ -111,6 +111,5 @@ fn values(node: &str, properties: &[(String, Term)], report: &mut Report) {
             let names: Vec<&str> = datatypes.iter().filter_map(|d| d.as_str().rsplit_once('#')).map(|(_, name)| name).collect();
             report.fault(node, format!("{name} is not a value of type {}", names.join(" or ")));
         }
-        report.demand(objects.len() <= 1, node, &format!("has more than one {name}"));
     }
 }

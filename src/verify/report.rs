@@ -47,6 +47,14 @@ impl Report {
         }
     }
 
+    /// Adds what another check of the same thing found.
+    pub fn join(&mut self, other: Self) {
+        let mut faults = std::mem::take(&mut self.faults);
+        faults.extend(other.faults.iter().cloned());
+        faults.truncate(TOLD);
+        *self = Self { faults, wrong: self.wrong + other.wrong, ..other };
+    }
+
     /// Notes a fault unless the condition holds.
     pub(super) fn demand(&mut self, holds: bool, about: &str, message: &str) {
         if !holds {

@@ -1,0 +1,76 @@
+//! What commands that find facts take: what users add to what ships, and how many threads.
+
+use std::fs;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use clap::Args;
+
+use crate::diagnostic::Diagnostic;
+use crate::ontology::{FACTS, LEXICON, REGISTER};
+use crate::pipeline::{Additions, Analyst};
+use crate::rdf::Run;
+
+/// How to find facts.
+#[derive(Clone, Debug, Args)]
+pub struct AnalysisArguments {
+    /// Folder of more fact types: a folder each, with its rules.toml
+    #[arg(long, value_name = "DIR", help_heading = "Analysis")]
+    facts: Vec<PathBuf>,
+    /// More names: a register file in Turtle
+    #[arg(long, value_name = "FILE", help_heading = "Analysis")]
+    register: Vec<PathBuf>,
+    /// Threads; all there are by default. The result is the same for any number
+    #[arg(long, value_name = "N", help_heading = "Analysis")]
+    threads: Option<NonZeroUsize>,
+}
+
+impl AnalysisArguments {
+    /// Loads everything, and says what was loaded as a run.
+    ///
+    /// # Errors
+    /// Says which file cannot be read or where it is wrong.
+    pub fn load(&self) -> Result<(Analyst, Run), Diagnostic> {
+        let mut additions = Additions::default();
+        for folder in &self.facts {
+            let rules = rules(folder)?;
+            if rules.is_empty() {
+                let wrong = Diagnostic::new("holds no rules.toml").in_file(folder.to_string_lossy());
+                return Err(wrong.hinted("each fact type is a folder with a rules.toml in it"));
+            }
+            for path in rules {
+                additions.facts.push(named(&path)?);
+            }
+        }
+        for path in &self.register {
+            additions.register.push(named(path)?);
+        }
+        let shipped = [LEXICON].into_iter().chain(REGISTER.iter().copied()).chain(FACTS.iter().copied()).map(|e| e.text);
+        let added = additions.register.iter().chain(&additions.facts).map(|(_, text)| text.as_str());
+        let run = Run::new(&shipped.chain(added).collect::<Vec<_>>());
+        Ok((Analyst::new(&additions)?, run))
+    }
+
+    /// The number of threads to use.
+    pub fn threads(&self) -> NonZeroUsize {
+        self.threads.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
+    }
+}
+
+/// The rules.toml of a folder and of the folders in it, sorted.
+fn rules(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
+    let unreadable = |e| Diagnostic::new(format!("cannot be read: {e}")).in_file(folder.to_string_lossy());
+    let entries = fs::read_dir(folder).map_err(unreadable)?.collect::<Result<Vec<_>, _>>().map_err(unreadable)?;
+    let mut found: Vec<PathBuf> = entries.iter().map(|entry| entry.path().join("rules.toml")).chain([folder.join("rules.toml")]).collect();
+    found.retain(|path| path.is_file());
+    found.sort();
+    Ok(found)
+}
+
+/// A file's name and text.
+fn named(path: &Path) -> Result<(String, String), Diagnostic> {
+    let name = path.to_string_lossy().into_owned();
+    let text = fs::read_to_string(path).map_err(|e| Diagnostic::new(format!("cannot be read: {e}")).in_file(&name))?;
+    Ok((name, text))
+}
