@@ -35,8 +35,7 @@ pub const REGISTER: &[Embedded] = embedded![
 ];
 
 /// The rules of the fact types that ship.
-pub const FACTS: &[Embedded] =
-    embedded!["facts/meeting/rules.toml", "facts/sanction/rules.toml", "facts/territorial-claim/rules.toml"];
+pub const FACTS: &[Embedded] = embedded!["facts/meeting/rules.toml", "facts/sanction/rules.toml", "facts/territorial-claim/rules.toml"];
 
 /// The questions that ship, in the order of their names.
 pub const QUERIES: &[Embedded] = embedded![

@@ -2,6 +2,9 @@
 
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 use std::path::PathBuf;
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 use clap::Args;
 
@@ -14,6 +17,8 @@ use crate::store::Store;
 
 /// Longest query, in bytes.
 const LONGEST: u64 = 1 << 20;
+/// How long a query that does not heed its limit is waited for.
+const PATIENCE: Duration = Duration::from_millis(200);
 /// Width of tables that no terminal bounds, in columns.
 const WIDTH: u16 = 120;
 
@@ -38,7 +43,7 @@ pub(super) struct Query {
     /// table on a terminal, elsewhere as CSV, and triples as Turtle
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
-    /// Stop after so many seconds; the limit is checked while the store is read, so that a large sort can overrun it
+    /// Stop after so many seconds
     #[arg(long, value_name = "SECONDS")]
     timeout: Option<u64>,
     #[command(flatten)]
@@ -59,16 +64,13 @@ impl Query {
         let question = Question::parse(&text).map_err(|refusal| refused(&name, refusal))?;
         let syntax = self.syntax(&question)?;
         let store = Store::read_only(self.place.folder())?;
-        let limit = Limit::start(self.timeout);
-        let mut to = BufWriter::new(io::stdout().lock());
-        let answer = question.ask(&store, &limit).map_err(Trouble::Search);
-        let written = answer.and_then(|answer| match syntax {
-            Some(syntax) => query::write(answer, syntax, &mut to),
-            None => query::write_table(answer, look(), &mut to),
-        });
-        written.map_err(|trouble| failure(trouble, &limit))?;
-        to.flush()?;
-        Ok(Outcome::Done)
+        let Some(seconds) = self.timeout else {
+            return answer(question, &store, syntax, &Limit::start(None));
+        };
+        let (done, end) = mpsc::channel();
+        thread::spawn(move || done.send(answer(question, &store, syntax, &Limit::start(Some(seconds)))));
+        // The engine may not heed its limit for long; the process ends all the same, and the thread with it.
+        end.recv_timeout(Duration::from_secs(seconds) + PATIENCE).unwrap_or_else(|_| Err(overrun(seconds)))
     }
 
     /// The query and its name in messages.
@@ -98,6 +100,19 @@ impl Query {
             name => Syntax::named(name, question.shape()).map(Some),
         }
     }
+}
+
+/// Finds the answer and writes it to standard output.
+fn answer(question: Question, store: &Store, syntax: Option<Syntax>, limit: &Limit) -> Result<Outcome, Failure> {
+    let mut to = BufWriter::new(io::stdout().lock());
+    let found = question.ask(store, limit).map_err(Trouble::Search);
+    let written = found.and_then(|found| match syntax {
+        Some(syntax) => query::write(found, syntax, &mut to),
+        None => query::write_table(found, look(), &mut to),
+    });
+    written.map_err(|trouble| failure(trouble, limit))?;
+    to.flush()?;
+    Ok(Outcome::Done)
 }
 
 /// How tables look on standard output.
@@ -133,10 +148,12 @@ fn refused(name: &str, refusal: Refusal) -> Failure {
 
 fn failure(trouble: Trouble, limit: &Limit) -> Failure {
     match (trouble, limit.overrun()) {
-        (Trouble::Search(_), Some(seconds)) => {
-            Diagnostic::new(format!("the query was stopped after {seconds} s")).hinted("ask for less, or raise --timeout").into()
-        }
+        (Trouble::Search(_), Some(seconds)) => overrun(seconds),
         (Trouble::Search(e), None) => Diagnostic::new(format!("the query failed: {e}")).into(),
         (Trouble::Output(e), _) => e.into(),
     }
+}
+
+fn overrun(seconds: u64) -> Failure {
+    Diagnostic::new(format!("the query was stopped after {seconds} s")).hinted("ask for less, or raise --timeout").into()
 }

@@ -3,12 +3,17 @@
 use std::io::{self, Write};
 
 use oxigraph::io::RdfSerializer;
+use oxigraph::model::vocab::rdf;
+use oxigraph::model::{NamedNode, NamedOrBlankNode, Term, Triple};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
-use oxigraph::sparql::{QueryEvaluationError, QueryResults};
+use oxigraph::sparql::{QueryEvaluationError, QueryResults, QueryTripleIter};
 
 use super::prefix::KNOWN;
 use crate::diagnostic::Diagnostic;
 use crate::export::Format;
+
+/// How many triples are held to be sorted.
+const FEW: usize = 10_000;
 
 /// What an answer looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,8 +49,7 @@ impl Syntax {
         match shape {
             Shape::Rows | Shape::Truth => RESULTS.map(|(_, format)| Self::Results(format)).to_vec(),
             Shape::Graph => {
-                let formats =
-                    [Format::Turtle, Format::NTriples, Format::RdfXml, Format::JsonLd, Format::TriG, Format::NQuads];
+                let formats = [Format::Turtle, Format::NTriples, Format::RdfXml, Format::JsonLd, Format::TriG, Format::NQuads];
                 formats.map(Self::Rdf).to_vec()
             }
         }
@@ -134,21 +138,15 @@ pub fn write(answer: QueryResults<'_>, syntax: Syntax, to: &mut impl Write) -> R
             end(format, writer.finish()?)
         }
         (QueryResults::Boolean(truth), Syntax::Results(format)) => {
-            end(format, QueryResultsSerializer::from_format(format).serialize_boolean_to_writer(to, truth)?)
+            QueryResultsSerializer::from_format(format).serialize_boolean_to_writer(&mut *to, truth)?;
+            Ok(writeln!(to)?)
         }
-        (QueryResults::Graph(triples), Syntax::Rdf(format)) => {
-            let mut writer = serializer(format).for_writer(to);
-            for triple in triples {
-                writer.serialize_triple(&triple?)?;
-            }
-            writer.finish()?;
-            Ok(())
-        }
+        (QueryResults::Graph(triples), Syntax::Rdf(format)) => write_graph(triples, format, to),
         _ => Err(unsuited()),
     }
 }
 
-/// Texts end with a line's end; the serializers of JSON and XML leave it out.
+/// Texts end with a line's end; some serializers leave it out.
 fn end(format: QueryResultsFormat, to: &mut impl Write) -> Result<(), Trouble> {
     match format {
         QueryResultsFormat::Json | QueryResultsFormat::Xml => Ok(writeln!(to)?),
@@ -156,12 +154,39 @@ fn end(format: QueryResultsFormat, to: &mut impl Write) -> Result<(), Trouble> {
     }
 }
 
-/// A serializer that declares the known prefixes.
-fn serializer(format: Format) -> RdfSerializer {
-    KNOWN.iter().fold(RdfSerializer::from_format(format.engine()), |serializer, (prefix, namespace)| {
-        match serializer.clone().with_prefix(*prefix, *namespace) {
-            Ok(serializer) => serializer,
-            Err(_) => serializer,
-        }
-    })
+/// Few triples are sorted, and declare the prefixes they use; many are written as they are found.
+fn write_graph(mut triples: QueryTripleIter<'_>, format: Format, to: &mut impl Write) -> Result<(), Trouble> {
+    let mut few = triples.by_ref().take(FEW).collect::<Result<Vec<_>, _>>()?;
+    let complete = few.len() < FEW;
+    if complete {
+        few.sort_by_cached_key(|t| (t.subject.to_string(), t.predicate != rdf::TYPE, t.predicate.to_string(), t.object.to_string()));
+    }
+    let mut serializer = RdfSerializer::from_format(format.engine());
+    for (prefix, namespace) in KNOWN.iter().filter(|(_, namespace)| !complete || few.iter().any(|triple| uses(triple, namespace))) {
+        // A namespace that is no IRI, which a test excludes, would only make the output longer.
+        serializer = serializer.clone().with_prefix(*prefix, *namespace).unwrap_or(serializer);
+    }
+    let mut writer = serializer.for_writer(to);
+    for triple in few {
+        writer.serialize_triple(&triple)?;
+    }
+    for triple in triples {
+        writer.serialize_triple(&triple?)?;
+    }
+    let to = writer.finish()?;
+    match format {
+        Format::JsonLd | Format::RdfXml => Ok(writeln!(to)?),
+        Format::NQuads | Format::NTriples | Format::TriG | Format::Turtle => Ok(()),
+    }
+}
+
+fn uses(triple: &Triple, namespace: &str) -> bool {
+    let named = |node: &NamedNode| node.as_str().starts_with(namespace);
+    let subject = matches!(&triple.subject, NamedOrBlankNode::NamedNode(node) if named(node));
+    let object = match &triple.object {
+        Term::NamedNode(node) => named(node),
+        Term::Literal(literal) => literal.datatype().as_str().starts_with(namespace),
+        Term::BlankNode(_) => false,
+    };
+    subject || named(&triple.predicate) || object
 }

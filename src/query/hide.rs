@@ -34,9 +34,7 @@ pub(super) fn records(pattern: &mut GraphPattern) -> bool {
         | GraphPattern::Union { left, right }
         | GraphPattern::Lateral { left, right }
         | GraphPattern::Minus { left, right } => records(left) | records(right),
-        GraphPattern::LeftJoin { left, right, expression } => {
-            records(left) | records(right) | expression.as_mut().is_some_and(within)
-        }
+        GraphPattern::LeftJoin { left, right, expression } => records(left) | records(right) | expression.as_mut().is_some_and(within),
         GraphPattern::Filter { expr, inner } => within(expr) | records(inner),
         GraphPattern::Extend { inner, expression, .. } => within(expression) | records(inner),
         GraphPattern::OrderBy { inner, expression } => {

@@ -73,6 +73,7 @@ mod tests {
             assert_eq!(shortened(iri), short);
             assert_eq!(expanded(short).as_deref(), Some(iri));
         }
+        assert!(KNOWN.iter().all(|(_, namespace)| NamedNodeRef::new(namespace).is_ok()));
         assert_eq!((expanded("Russia"), expanded("two words: here")), (None, None));
     }
 }

@@ -1,11 +1,17 @@
 //! Why a query is not run, and where in its text.
+//!
+//! The engine's parser reports the farthest point it reached, and tries a keyword by taking as many letters as it has: a
+//! wrong word is reported where OPTIONAL would have ended. Here the place is counted back to where the word begins.
 
 use spargebra::SparqlSyntaxError;
 
+use super::prefix::KNOWN;
 use crate::diagnostic::Diagnostic;
 
-/// Expectations of the parser that are still of help to a reader.
-const EXPECTED: usize = 6;
+/// Longer than every keyword of SPARQL, in code points.
+pub(super) const KEYWORD: usize = 32;
+/// Expectations that are still of help to a reader.
+const EXPECTED: usize = 5;
 
 /// Why a query is not run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,48 +41,114 @@ impl Refusal {
         Self { reason, diagnostic: Diagnostic::new(message).hinted(hint), excerpt: None }
     }
 
-    /// What the parser says of a text.
+    /// What the parser says of the text with [`KEYWORD`] spaces behind it.
     pub(super) fn syntax(text: &str, error: &SparqlSyntaxError) -> Self {
+        if let Some((offset, name)) = undeclared(text) {
+            return Self::at(text, offset, &format!("the prefix `{name}:` is not declared"));
+        }
         let said = error.to_string();
-        let Some((line, column, expected)) = place(&said) else {
-            return Self { reason: Reason::Syntax, diagnostic: Diagnostic::new(said).at_line(1), excerpt: None };
-        };
+        match place(text, &said) {
+            Some((offset, message)) => Self::at(text, offset, &message),
+            None => Self { reason: Reason::Syntax, diagnostic: Diagnostic::new(said), excerpt: None },
+        }
+    }
+
+    /// At that offset, in code points.
+    fn at(text: &str, offset: usize, message: &str) -> Self {
+        let before: String = text.chars().take(offset).collect();
+        let line = before.matches('\n').count() + 1;
+        let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
         let source = text.lines().nth(line - 1).unwrap_or("");
-        let message = format!("not SPARQL at column {column}: {}", explained(source, column, expected));
-        let excerpt = Some(excerpt(line, column, source));
-        Self { reason: Reason::Syntax, diagnostic: Diagnostic::new(message).at_line(line), excerpt }
+        let message = format!("not SPARQL at column {column}: {message}");
+        Self { reason: Reason::Syntax, diagnostic: Diagnostic::new(message).at_line(line), excerpt: Some(excerpt(line, column, source)) }
     }
 }
 
 impl std::fmt::Display for Refusal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.diagnostic)?;
+        if let Some(line) = self.diagnostic.place.as_ref().and_then(|place| place.line) {
+            write!(f, "line {line}: ")?;
+        }
+        write!(f, "{}", Diagnostic { place: None, ..self.diagnostic.clone() })?;
         self.excerpt.as_ref().map_or(Ok(()), |excerpt| write!(f, "\n{excerpt}"))
     }
 }
 
-/// Line, column (both from 1, in code points) and expectations, from "error at 3:7: expected …".
-fn place(said: &str) -> Option<(usize, usize, &str)> {
+/// Offset in code points and message, from "error at 3:7: expected …".
+fn place(text: &str, said: &str) -> Option<(usize, String)> {
     let (line, rest) = said.strip_prefix("error at ")?.split_once(':')?;
-    let (column, rest) = rest.split_once(':')?;
-    Some((line.parse().ok().filter(|l| *l > 0)?, column.parse().ok().filter(|c| *c > 0)?, rest.trim()))
+    let (column, expected) = rest.split_once(':')?;
+    let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
+    let before = text.split_inclusive('\n').take(line.checked_sub(1)?).map(|l| l.chars().count()).sum::<usize>();
+    let reached = before + column.checked_sub(1)?;
+    let (signs, words) = expectations(expected.trim().strip_prefix("expected ")?);
+    if let Some(message) = words.iter().find(|word| word.contains(' ') && word.chars().any(char::is_lowercase)) {
+        return Some((reached, message.trim_end_matches('.').to_owned()));
+    }
+    let longest = if signs.is_empty() { words.iter().map(|w| w.chars().count()).max().unwrap_or(0) } else { 0 };
+    let offset = reached.saturating_sub(longest).min(text.trim_end().chars().count());
+    let wanted = if signs.is_empty() { words } else { signs };
+    let found: String = text.chars().skip(offset).take_while(|c| !c.is_whitespace()).take(30).collect();
+    let found = if found.is_empty() { "more is expected here".to_owned() } else { format!("`{found}` is not expected here") };
+    let few = !wanted.is_empty() && wanted.len() <= EXPECTED;
+    Some((offset, if few { format!("{found}; {} would be", wanted.join(" or ")) } else { found }))
 }
 
-/// What stands there, and what might.
-fn explained(source: &str, column: usize, expected: &str) -> String {
-    let rest: String = source.chars().skip(column - 1).collect();
-    let word: String = rest.chars().take_while(|c| !c.is_whitespace()).take(30).collect();
-    let found = if word.is_empty() { "the end of the line".to_owned() } else { format!("`{word}`") };
-    if expected.contains("Prefix not found") {
-        return format!("the prefix of {found} is not declared");
+/// Signs, which stand in quotes, and words; classes of characters, which tell a reader little, are left out.
+fn expectations(list: &str) -> (Vec<String>, Vec<String>) {
+    let (mut signs, mut words) = (Vec::new(), Vec::new());
+    let mut rest = list.strip_prefix("one of ").unwrap_or(list);
+    while let Some(first) = rest.chars().next() {
+        let end = match first {
+            '"' => rest[1..].find("\", ").map_or(rest.len(), |end| end + 2),
+            '[' => rest.find("], ").map_or(rest.len(), |end| end + 1),
+            _ => rest.find(", ").unwrap_or(rest.len()),
+        };
+        match first {
+            '"' if rest[..end].chars().any(|c| c.is_ascii_punctuation() && c != '"' && c != '\\') => {
+                signs.push(rest[..end].replace('"', "`"))
+            }
+            '"' | '[' => {}
+            _ => words.push(rest[..end].to_owned()),
+        }
+        rest = rest.get(end + 2..).unwrap_or("");
     }
-    let wanted = expected.strip_prefix("expected ").unwrap_or(expected);
-    let wanted: Vec<&str> = wanted.strip_prefix("one of ").unwrap_or(wanted).split(", ").filter(|w| !w.contains("\\t")).collect();
-    match wanted.len() {
-        0 => format!("{found} is not expected here"),
-        count if count > EXPECTED => format!("{found} is not expected here; {} or other words are", wanted[..EXPECTED].join(", ")),
-        _ => format!("{found} is not expected here; {} is", wanted.join(" or ")),
+    (signs, words)
+}
+
+/// The first prefix that is used without having been declared, and its offset in code points.
+fn undeclared(text: &str) -> Option<(usize, String)> {
+    let mut declared: Vec<String> = KNOWN.iter().map(|(prefix, _)| (*prefix).to_owned()).collect();
+    let mut word = String::new();
+    let mut last = String::new();
+    let mut within = None;
+    for (offset, c) in text.chars().enumerate() {
+        match (within, c) {
+            (Some(end), c) if c == end || c == '\n' => within = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => within = Some(c),
+            (None, '#') => within = Some('\n'),
+            (None, '<') => within = Some('>'),
+            (None, ':') if last.eq_ignore_ascii_case("prefix") => {
+                declared.push(std::mem::take(&mut word));
+                last.clear();
+            }
+            (None, ':') => {
+                let named = word.starts_with(char::is_alphabetic);
+                if named && !declared.contains(&word) {
+                    return Some((offset - word.chars().count(), word));
+                }
+            }
+            (None, c) if c.is_alphanumeric() || "-_.?$:".contains(c) => {
+                word.push(c);
+                continue;
+            }
+            (None, _) if !word.is_empty() => last = std::mem::take(&mut word),
+            (None, _) => {}
+        }
+        word.clear();
     }
+    None
 }
 
 /// The line with a caret below the column; tabs stay tabs, so that the caret stays below.
@@ -84,4 +156,35 @@ fn excerpt(line: usize, column: usize, source: &str) -> String {
     let indent: String = source.chars().take(column - 1).map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
     let number = line.to_string();
     format!("{number} | {source}\n{} | {indent}^", " ".repeat(number.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::query::Question;
+
+    #[test]
+    fn a_mistake_is_shown_where_it_is() {
+        // The mark » stands before the mistake.
+        let table = [
+            ("»SELEC ?x { ?x a chancery:Meeting }", "`SELEC` is not expected here"),
+            ("SELECT ?x WHERE { ?x a chancery:Meeting ; »foo:bar ?y }", "the prefix `foo:` is not declared"),
+            ("PREFIX foo: <a:b>\nSELECT ?x {\n\t?x foo:a 'b:c' ; »b-2:c ?y }", "the prefix `b-2:` is not declared"),
+            ("SELECT ?x {\n\t?x a chancery:Meeting .».\n}", "`.` is not expected here"),
+            ("SELECT ?x { ?x a 'a:b' # c:d\n ; a ?é »", "more is expected here"),
+            ("SELECT ?é { ?é »}", "`}` is not expected here"),
+            ("»", "more is expected here"),
+        ];
+        for (marked, message) in table {
+            let text = marked.replace('»', "");
+            let refusal = Question::parse(&text).expect_err(marked);
+            let before = marked.split('»').next().unwrap_or("");
+            let (line, column) = (before.matches('\n').count() + 1, before.rsplit('\n').next().unwrap_or("").chars().count() + 1);
+            let said = refusal.to_string();
+            assert!(said.starts_with(&format!("line {line}: not SPARQL at column {column}: {message}")), "{marked}: {said}");
+            let excerpt = refusal.excerpt.expect("a place");
+            let mut lines = excerpt.lines();
+            let (source, caret) = (lines.next().expect("a line"), lines.next().expect("a caret"));
+            assert_eq!(caret.chars().count(), format!("{line} | ").len() + column, "{source}\n{caret}");
+        }
+    }
 }

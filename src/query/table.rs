@@ -24,7 +24,7 @@ pub struct Look {
 pub fn table<S: AsRef<str>>(head: &[S], rows: impl IntoIterator<Item = Vec<String>>, look: Look) -> Table {
     let mut table = Table::new();
     table.load_style(UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
-    if let Some(width) = look.width {
+    if let Some(width) = look.width.or_else(|| table.width()) {
         table.set_width(width);
     }
     if look.styled {

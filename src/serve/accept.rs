@@ -53,7 +53,8 @@ mod tests {
 
     #[test]
     fn the_most_wanted_of_the_offers_is_taken() {
-        let offers = [vec!["application/sparql-results+json", "application/json"], vec!["application/xml"], vec!["text/csv; charset=utf-8"]];
+        let offers =
+            [vec!["application/sparql-results+json", "application/json"], vec!["application/xml"], vec!["text/csv; charset=utf-8"]];
         let table = [
             ("", Some(0)),
             ("*/*", Some(0)),

@@ -45,8 +45,16 @@ fn triples() -> Vec<Triple> {
         Triple::new(service.clone(), sd("defaultDataset"), dataset.clone()),
     ];
     let names = [
-        "SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV", "Turtle", "N-Triples", "RDF_XML", "JSON-LD",
-        "TriG", "N-Quads",
+        "SPARQL_Results_JSON",
+        "SPARQL_Results_XML",
+        "SPARQL_Results_CSV",
+        "SPARQL_Results_TSV",
+        "Turtle",
+        "N-Triples",
+        "RDF_XML",
+        "JSON-LD",
+        "TriG",
+        "N-Quads",
     ];
     out.extend(names.map(|n| Triple::new(service.clone(), sd("resultFormat"), NamedNode::new_unchecked(format!("{FORMATS}{n}")))));
     out.extend([

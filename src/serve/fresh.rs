@@ -59,10 +59,8 @@ fn files(folder: &Path) -> Vec<File> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         !name.starts_with("LOG") && !name.starts_with("OPTIONS") && !name.eq_ignore_ascii_case("lock")
     };
-    let mut files: Vec<File> = inner
-        .filter(telling)
-        .filter_map(|path| fs::metadata(&path).ok().map(|about| (path, about.len(), about.modified().ok())))
-        .collect();
+    let mut files: Vec<File> =
+        inner.filter(telling).filter_map(|path| fs::metadata(&path).ok().map(|about| (path, about.len(), about.modified().ok()))).collect();
     files.sort();
     files
 }

@@ -28,6 +28,7 @@ use axum::routing::get;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Semaphore;
+use tokio::task::JoinHandle;
 
 use crate::diagnostic::Diagnostic;
 use fresh::Fresh;
@@ -57,6 +58,7 @@ pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
     shared: Arc<Shared>,
+    told: JoinHandle<()>,
 }
 
 /// What all requests share.
@@ -84,7 +86,8 @@ impl Server {
         let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(failed)?;
         let listener = runtime.block_on(TcpListener::bind(&options.bind)).map_err(|e| unbound(&options.bind, &e))?;
         let address = listener.local_addr().map_err(failed)?;
-        Ok(Self { runtime, listener, address, shared: Arc::new(shared) })
+        let told = runtime.spawn(runtime.block_on(async { told() }).map_err(failed)?);
+        Ok(Self { runtime, listener, address, shared: Arc::new(shared), told })
     }
 
     /// Where it listens.
@@ -99,15 +102,14 @@ impl Server {
     /// When the listener fails.
     pub fn run(self) -> Result<(), Diagnostic> {
         let app = router(self.shared);
-        let (told, stop) = tokio::sync::watch::channel(());
+        let (ended, mut end) = tokio::sync::watch::channel(false);
         let result = self.runtime.block_on(async move {
             let signalled = async move {
-                signal().await;
-                drop(told);
+                let _ = self.told.await; // it cannot fail
+                ended.send_replace(true);
             };
             let patience = async {
-                let mut stop = stop;
-                while stop.changed().await.is_ok() {}
+                let _ = end.wait_for(|ended| *ended).await; // the other half lives as long as it serves
                 tokio::time::sleep(GRACE).await;
             };
             tokio::select! {
@@ -129,21 +131,25 @@ fn unbound(address: &str, error: &std::io::Error) -> Diagnostic {
     }
 }
 
-/// Ends when the process is interrupted or told to end.
-async fn signal() {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut ended) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = interrupted => {}
-                _ = ended.recv() => {}
-            }
-            return;
+/// What ends when the process is interrupted or told to end; from now on it no longer ends by itself.
+#[cfg(unix)]
+fn told() -> std::io::Result<impl Future<Output = ()> + Send + use<>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupted, mut terminated) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
         }
-    }
-    let _ = interrupted.await; // without a way to be told, it serves until it is killed
+    })
+}
+
+/// What ends when the process is interrupted.
+#[cfg(not(unix))]
+fn told() -> std::io::Result<impl Future<Output = ()> + Send + use<>> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await; // without a way to be told, it serves until it is killed
+    })
 }
 
 fn router(shared: Arc<Shared>) -> Router {
@@ -153,7 +159,9 @@ fn router(shared: Arc<Shared>) -> Router {
         .route("/query", query.clone())
         .route("/sparql", query)
         .route("/healthz", get(|| async { reply::text(StatusCode::OK, "ok") }))
-        .fallback(|| async { reply::text(StatusCode::NOT_FOUND, "there is nothing here; the endpoint is /query, and / is a page to ask from") })
+        .fallback(|| async {
+            reply::text(StatusCode::NOT_FOUND, "there is nothing here; the endpoint is /query, and / is a page to ask from")
+        })
         .method_not_allowed_fallback(|| async { reply::text(StatusCode::METHOD_NOT_ALLOWED, "queries come by GET or POST") })
         .layer(DefaultBodyLimit::max(LONGEST))
         .layer(map_response_with_state(Arc::clone(&shared), shareable))

@@ -98,7 +98,11 @@ mod tests {
         let asked = by_get(Some("query=ASK%20%7B%7D&format=csv&default-graph-uri=https%3A%2F%2Fa.example%2F1")).expect("fine");
         assert_eq!((asked.query.as_deref(), asked.format.as_deref()), (Some("ASK {}"), Some("csv")));
         assert_eq!(asked.graphs.as_ref().map(|g| (g.default.len(), g.named.len())), Some((1, 0)));
-        let form = post("application/x-www-form-urlencoded; charset=UTF-8", None, b"query=ASK+%7B%7D&format=csv&default-graph-uri=https://a.example/1");
+        let form = post(
+            "application/x-www-form-urlencoded; charset=UTF-8",
+            None,
+            b"query=ASK+%7B%7D&format=csv&default-graph-uri=https://a.example/1",
+        );
         assert_eq!(form, Ok(asked.clone()));
         let address = Some("format=csv&default-graph-uri=https://a.example/1");
         assert_eq!(post("Application/SPARQL-Query", address, b"ASK {}"), Ok(asked));

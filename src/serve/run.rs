@@ -39,12 +39,7 @@ pub(super) async fn get(State(shared): State<Arc<Shared>>, uri: Uri, headers: He
     }
 }
 
-pub(super) async fn post(
-    State(shared): State<Arc<Shared>>,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
-) -> Response {
+pub(super) async fn post(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap, body: Result<Bytes, BytesRejection>) -> Response {
     let body = body.map_err(|e| match e.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Refused::new(e.status(), format!("larger than {} MiB", super::LONGEST >> 20)),
         status => Refused::new(status, "the request cannot be read"),

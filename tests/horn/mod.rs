@@ -26,10 +26,8 @@ pub fn chancery(arguments: &[&str]) -> Output {
 pub fn store(name: &str) -> String {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = std::fs::remove_dir_all(&folder); // it need not be there
-    let quads: Vec<Quad> = RdfParser::from_format(RdfFormat::NQuads)
-        .for_slice(include_bytes!("../data/horn.nq"))
-        .collect::<Result<_, _>>()
-        .expect("N-Quads");
+    let quads: Vec<Quad> =
+        RdfParser::from_format(RdfFormat::NQuads).for_slice(include_bytes!("../data/horn.nq")).collect::<Result<_, _>>().expect("N-Quads");
     let within = |graph: GraphName| quads.iter().filter(move |q| q.graph_name == graph).cloned().map(Triple::from);
     let mut entries: Vec<Entry> = Vec::new();
     for article in ["asmara", "goma", "notes"] {

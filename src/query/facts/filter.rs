@@ -131,7 +131,12 @@ mod tests {
 
     #[test]
     fn names_are_asked_for_by_whole_words() {
-        let oman = Thing { iri: "https://w3id.org/chancery/entity/state/oman".to_owned(), label: "Oman".to_owned(), kind: None, names: vec!["Sultanate of Oman".to_owned()] };
+        let oman = Thing {
+            iri: "https://w3id.org/chancery/entity/state/oman".to_owned(),
+            label: "Oman".to_owned(),
+            kind: None,
+            names: vec!["Sultanate of Oman".to_owned()],
+        };
         let romania = Thing { label: "Romania".to_owned(), iri: "https://example.org/r".to_owned(), ..oman.clone() };
         let table = [("oman", true), ("SULTANATE", true), ("state:oman", true), ("Sultanate of", true), ("man", false), ("Iran", false)];
         for (name, found) in table {

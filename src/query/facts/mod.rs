@@ -31,7 +31,7 @@ pub struct Fact {
 }
 
 /// An entity.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Thing {
     /// Its IRI.
     pub iri: String,
@@ -62,19 +62,26 @@ pub enum Value {
 /// A sentence that states a fact.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Attestation {
-    /// The IRI of the article.
-    pub article: String,
+    /// The article.
+    pub article: Article,
     /// The sentence.
     pub sentence: Quotation,
     /// The words in it that gave the fact away.
     pub trigger: Quotation,
     /// To whom the sentence attributes the fact; nobody where the article says so itself.
-    pub sources: Vec<(String, String)>,
+    pub sources: Vec<Thing>,
     /// How sure it is: the code of the concept.
     pub certainty: String,
     /// The rule that found it.
     pub rule: String,
-    /// The article's title.
+}
+
+/// What is known of an article.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Article {
+    /// Its IRI.
+    pub iri: String,
+    /// Its title.
     pub headline: Option<String>,
     /// When it was published.
     pub published: Option<String>,
@@ -91,14 +98,17 @@ pub struct Quotation {
     pub begin: u64,
     /// Just after the last code point.
     pub end: u64,
-    /// The IRI of the span.
-    pub iri: String,
     /// The words.
     pub text: String,
+    /// The IRI of the span.
+    pub iri: String,
 }
 
 /// Roles that say where, besides those that only places fill.
 const WHERE: [&str; 3] = ["place", "territory", "location"];
+
+/// Names of roles that are prepositions.
+const BESIDE: [&str; 6] = ["against", "by", "for", "from", "to", "with"];
 
 impl Fact {
     /// The name of its type in words: `territorial claim`.
@@ -116,12 +126,15 @@ impl Fact {
         })
     }
 
-    /// The roles that say where, or the others.
+    /// The roles that say where, or the others; those that only stand beside others come last.
     fn parts(&self, places: bool) -> impl Iterator<Item = (&String, &Vec<Thing>)> {
-        self.roles.iter().filter(move |(role, fillers)| {
+        let wanted = move |(role, fillers): &(&String, &Vec<Thing>)| {
             let only_places = fillers.iter().all(|f| f.kind.as_deref() == Some("Place"));
             (WHERE.contains(&role.as_str()) || only_places) == places
-        })
+        };
+        let mut parts: Vec<_> = self.roles.iter().filter(wanted).collect();
+        parts.sort_by_key(|(role, _)| BESIDE.contains(&role.as_str()));
+        parts.into_iter()
     }
 }
 

@@ -1,8 +1,10 @@
 //! Facts as people and programs read them: a table, CSV, Markdown, JSON.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use serde_json::{Map, json};
+use comfy_table::{ColumnConstraint, Width};
+use serde::Serialize;
 
 use super::{Attestation, Fact, Thing, Value, completed};
 use crate::diagnostic::Diagnostic;
@@ -22,6 +24,8 @@ pub enum Format {
     Json,
 }
 
+/// How much of a table's width its sentences get at least, per cent.
+const SENTENCE: u16 = 35;
 const HEAD: [&str; 6] = ["what", "who", "where", "when", "according to", "sentence"];
 const MORE: [&str; 6] = ["type", "trigger", "sentences", "article", "headline", "fact"];
 
@@ -44,10 +48,14 @@ pub fn show(store: &Store, facts: &[Fact], format: Format, to: &mut impl Write) 
             }
             Format::Csv => line(to, &[cells(fact, &attestations), more(fact, &attestations)].concat()),
             Format::Markdown => {
-                let cells = cells(fact, &attestations).map(|cell| clean(&cell).replace('\\', "\\\\").replace('|', "\\|").replace('\n', "<br>"));
+                let cells =
+                    cells(fact, &attestations).map(|cell| clean(&cell).replace('\\', "\\\\").replace('|', "\\|").replace('\n', "<br>"));
                 writeln!(to, "| {} |", cells.join(" | "))
             }
-            Format::Json => write!(to, "{}\n{}", if place == 0 { "" } else { "," }, object(fact, &attestations)),
+            Format::Json => {
+                let separator = if place == 0 { "" } else { "," };
+                object(fact, &attestations).and_then(|object| write!(to, "{separator}\n{object}"))
+            }
         };
     }
     Ok(written.and_then(|()| end(format, rows, facts.len(), to)))
@@ -66,7 +74,11 @@ fn end(format: Format, rows: Vec<[String; 6]>, count: usize, to: &mut impl Write
     match format {
         Format::Table(look) => {
             if count > 0 {
-                writeln!(to, "{}", table(&HEAD, rows.into_iter().map(Vec::from), look).trim_fmt())?;
+                let mut table = table(&HEAD, rows.into_iter().map(Vec::from), look);
+                if let Some(sentences) = table.column_mut(HEAD.len() - 1) {
+                    sentences.set_constraint(ColumnConstraint::LowerBoundary(Width::Percentage(SENTENCE)));
+                }
+                writeln!(to, "{}", table.trim_fmt())?;
             }
             writeln!(to, "{count} fact{}", if count == 1 { "" } else { "s" })
         }
@@ -97,8 +109,8 @@ fn cells(fact: &Fact, attestations: &[Attestation]) -> [String; 6] {
 fn more(fact: &Fact, attestations: &[Attestation]) -> [String; 6] {
     let first = attestations.first();
     let of = |get: fn(&Attestation) -> &str| first.map_or("", get).to_owned();
-    let headline = of(|a| a.headline.as_deref().unwrap_or(""));
-    [fact.kind(), of(|a| &a.trigger.text), attestations.len().to_string(), of(|a| &a.article), headline, fact.iri.clone()]
+    let headline = of(|a| a.article.headline.as_deref().unwrap_or(""));
+    [fact.kind(), of(|a| &a.trigger.text), attestations.len().to_string(), of(|a| &a.article.iri), headline, fact.iri.clone()]
 }
 
 /// The type, how far it is real, and what else is said of it: "meeting: held (phone)".
@@ -113,7 +125,10 @@ fn what(fact: &Fact, attestations: &[Attestation]) -> String {
     let others = fact.values.iter().filter(|(name, _)| !["status", "stance", "negated", "date"].contains(&name.as_str()));
     let mut notes: Vec<String> = others
         .map(|(name, values)| {
-            let values: Vec<String> = values.iter().map(|v| if let Value::Code(c) = v { c.clone() } else { format!("{} {}", super::words(name), text(v)) }).collect();
+            let values: Vec<String> = values
+                .iter()
+                .map(|v| if let Value::Code(c) = v { c.clone() } else { format!("{} {}", super::words(name), text(v)) })
+                .collect();
             values.join(", ")
         })
         .collect();
@@ -151,8 +166,8 @@ fn fillers(fact: &Fact, places: bool) -> String {
 fn speakers(attestations: &[Attestation]) -> String {
     let mut names = Vec::new();
     for attestation in attestations {
-        let said = attestation.sources.iter().map(|(_, label)| label.clone());
-        let own = attestation.publisher.as_ref().map_or_else(|| "the article".to_owned(), |p| format!("{p} (own words)"));
+        let said = attestation.sources.iter().map(|source| source.label.clone());
+        let own = attestation.article.publisher.as_ref().map_or_else(|| "the article".to_owned(), |p| format!("{p} (own words)"));
         let own = attestation.sources.is_empty().then_some(own);
         for name in said.chain(own) {
             if !names.contains(&name) {
@@ -164,32 +179,27 @@ fn speakers(attestations: &[Attestation]) -> String {
 }
 
 /// All that is known of a fact.
-fn object(fact: &Fact, attestations: &[Attestation]) -> serde_json::Value {
-    let attestations: Vec<serde_json::Value> = attestations.iter().map(attestation).collect();
-    let roles: Map<String, serde_json::Value> = fact.roles.iter().map(|(role, f)| (role.clone(), things(f))).collect();
-    json!({
-        "fact": fact.iri,
-        "type": fact.kind(),
-        "classes": fact.classes,
-        "date": fact.date(),
-        "roles": roles,
-        "values": fact.values,
-        "attestations": attestations,
-    })
+#[derive(Serialize)]
+struct Known<'a> {
+    fact: &'a str,
+    #[serde(rename = "type")]
+    kind: String,
+    date: Option<&'a str>,
+    roles: &'a BTreeMap<String, Vec<Thing>>,
+    values: &'a BTreeMap<String, Vec<Value>>,
+    attestations: &'a [Attestation],
+    classes: &'a [String],
 }
 
-fn things(things: &[Thing]) -> serde_json::Value {
-    json!(things)
-}
-
-fn attestation(a: &Attestation) -> serde_json::Value {
-    let sources: Vec<_> = a.sources.iter().map(|(iri, label)| json!({"iri": iri, "label": label})).collect();
-    json!({
-        "article": {"iri": a.article, "headline": a.headline, "published": a.published, "publisher": a.publisher, "url": a.url},
-        "certainty": a.certainty,
-        "rule": a.rule,
-        "sentence": a.sentence,
-        "sources": sources,
-        "trigger": a.trigger,
-    })
+fn object(fact: &Fact, attestations: &[Attestation]) -> io::Result<String> {
+    let known = Known {
+        fact: &fact.iri,
+        kind: fact.kind(),
+        date: fact.date(),
+        roles: &fact.roles,
+        values: &fact.values,
+        attestations,
+        classes: &fact.classes,
+    };
+    Ok(serde_json::to_string(&known)?)
 }

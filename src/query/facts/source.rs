@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use oxigraph::model::{GraphName, GraphNameRef, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 
-use super::{Attestation, Fact, Filter, Quotation, Thing, Value};
+use super::{Article, Attestation, Fact, Filter, Quotation, Thing, Value};
 use crate::diagnostic::Diagnostic;
 use crate::query::prefix::local;
 use crate::rdf::vocabulary::{
@@ -28,8 +28,12 @@ pub fn all(store: &Store, filter: &Filter) -> Result<Vec<Fact>, Diagnostic> {
     let mut reader = Reader { store, things: HashMap::new() };
     let mut said: BTreeMap<String, Vec<Said>> = BTreeMap::new();
     for quad in reader.quads(None, Some(ATTESTED), None) {
-        let Quad { subject: NamedOrBlankNode::NamedNode(node), object: Term::NamedNode(fact), graph_name: GraphName::NamedNode(article), .. } =
-            quad.map_err(|e| store.failure(&e))?
+        let Quad {
+            subject: NamedOrBlankNode::NamedNode(node),
+            object: Term::NamedNode(fact),
+            graph_name: GraphName::NamedNode(article),
+            ..
+        } = quad.map_err(|e| store.failure(&e))?
         else {
             continue;
         };
@@ -148,22 +152,27 @@ impl Reader<'_> {
     }
 
     fn attestation(&mut self, said: &Said) -> Result<Attestation, Diagnostic> {
-        let sources = self.speakers(said)?.into_iter().map(|thing| (thing.iri, thing.label)).collect();
+        let sources = self.speakers(said)?;
         let graph: GraphNameRef<'_> = said.article.as_ref().into();
-        let about = |by| Ok(self.objects(said.article.as_ref(), by, graph)?.into_iter().find_map(text));
-        let (headline, published, publisher, url) = (about(HEADLINE)?, about(DATE_PUBLISHED)?, about(PUBLISHER)?, about(URL)?);
         let own = |by| self.objects(said.node.as_ref(), by, graph);
         Ok(Attestation {
-            article: said.article.as_str().to_owned(),
+            article: self.article(&said.article)?,
             sentence: self.quotation(own(EVIDENCE)?, graph)?,
             trigger: self.quotation(own(TRIGGER)?, graph)?,
             sources,
             certainty: own(CERTAINTY)?.into_iter().find_map(text).map(|iri| local(&iri).to_owned()).unwrap_or_default(),
             rule: own(RULE)?.into_iter().find_map(text).unwrap_or_default(),
-            headline,
-            published,
-            publisher,
-            url,
+        })
+    }
+
+    fn article(&self, node: &NamedNode) -> Result<Article, Diagnostic> {
+        let about = |by| Ok(self.objects(node.as_ref(), by, node.as_ref().into())?.into_iter().find_map(text));
+        Ok(Article {
+            iri: node.as_str().to_owned(),
+            headline: about(HEADLINE)?,
+            published: about(DATE_PUBLISHED)?,
+            publisher: about(PUBLISHER)?,
+            url: about(URL)?,
         })
     }
 
