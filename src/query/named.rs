@@ -68,6 +68,13 @@ impl Named {
         Self::read(name, file.text)
     }
 
+    /// Its text without its head, and with the parameters as `$name`.
+    #[must_use]
+    pub fn body(&self) -> &str {
+        let head: usize = self.text.split_inclusive('\n').take_while(|line| line.starts_with('#')).map(str::len).sum();
+        &self.text[head..]
+    }
+
     /// Its SPARQL with the parameters set, or at their defaults.
     ///
     /// # Errors
@@ -147,6 +154,7 @@ mod tests {
         let named = Named::read("test", "# param who: a name = Kenya\nSELECT * { ?x ?y $who . ?x ?y $whose }");
         let ask = |who: &str| named.sparql(&[("who".to_owned(), who.to_owned())]);
         assert_eq!(named.sparql(&[]).expect("fine").lines().last(), Some("SELECT * { ?x ?y \"Kenya\" . ?x ?y $whose }"));
+        assert_eq!(named.body(), "SELECT * { ?x ?y $who . ?x ?y $whose }");
         let odd = ask("\" . } # \\ \n $who").expect("fine");
         assert!(odd.contains(r#"?y "\" . } # \\ \n $who" ."#), "{odd}");
         let wrong = named.sparql(&[("what".to_owned(), String::new())]).expect_err("no such parameter");

@@ -170,7 +170,7 @@ mod tests {
             ("SELECT ?x WHERE { ?x a chancery:Meeting ; »foo:bar ?y }", "the prefix `foo:` is not declared"),
             ("PREFIX foo: <a:b>\nSELECT ?x {\n\t?x foo:a 'b:c' ; »b-2:c ?y }", "the prefix `b-2:` is not declared"),
             ("SELECT ?x {\n\t?x a chancery:Meeting .».\n}", "`.` is not expected here"),
-            ("SELECT ?x { ?x a 'a:b' # c:d\n ; a ?é »", "more is expected here"),
+            ("SELECT ?x { ?x a 'a:b' # c:d\n ; a ?é» ", "more is expected here"),
             ("SELECT ?é { ?é »}", "`}` is not expected here"),
             ("»", "more is expected here"),
         ];

@@ -5,7 +5,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, R
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 
-use crate::query::named::Named;
+use crate::query::named::{Named, Parameter};
 use crate::query::prefix::KNOWN;
 
 const PAGE: &str = include_str!("page.html");
@@ -33,8 +33,9 @@ fn data() -> String {
     let queries: Vec<_> = Named::all()
         .iter()
         .map(|named| {
-            let parameters: Vec<String> = named.parameters.iter().map(|p| format!("{}: {}", p.name, p.about)).collect();
-            json!({ "title": named.title, "about": named.about, "parameters": parameters, "sparql": named.sparql(&[]).unwrap_or_default() })
+            let set = |p: &Parameter| json!({ "name": p.name, "about": p.about, "default": p.default });
+            let parameters: Vec<_> = named.parameters.iter().map(set).collect();
+            json!({ "title": named.title, "about": named.about, "parameters": parameters, "sparql": named.body() })
         })
         .collect();
     json!({ "queries": queries, "prefixes": *KNOWN }).to_string().replace('<', "\\u003c")
