@@ -4,15 +4,22 @@
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chancery::export::{self, Format, Layer};
 use chancery::finding::Findings;
 use chancery::store::{Change, Store, Writer};
 use chancery::verify;
-use common::{entry, fresh, story};
+use common::{entry, story};
 use oxigraph::io::RdfParser;
 use oxigraph::model::{NamedNodeRef, QuadRef};
+
+/// A folder of this test's own, which is not there yet.
+fn fresh(name: &str) -> PathBuf {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&path); // it need not be there
+    path
+}
 
 fn exported(store: &Store, format: Format) -> Vec<u8> {
     let mut writer = export::Writer::new(format, Vec::new());
@@ -197,7 +204,7 @@ fn readers_see_the_store_while_it_is_written() {
     put(&mut writer, &all[1]);
     assert_eq!(lines(&reader), before, "as it was when it was opened");
     assert_eq!(Store::read_only(&folder).expect("a reader").articles().expect("readable").len(), 2);
-    let second = Store::open(&folder).err().expect("one writer").to_string();
+    let second = Store::open(&folder).map(|_| ()).expect_err("one writer").to_string();
     assert!(second.contains(&format!("is being written by process {}", std::process::id())), "{second}");
     drop(writer);
     assert!(Store::open(&folder).is_ok());
@@ -214,7 +221,9 @@ fn what_is_no_store_is_refused_with_a_reason() {
     let nothing: Make = |_| {};
     let file: Make = |path| std::fs::write(path, "x").expect("a file");
     let empty: Make = |path| std::fs::create_dir_all(path).expect("a folder");
-    let table: [(&str, &dyn Fn(&Path), Option<&str>, &str); 8] = [
+    // A name and how to make it; what is said when it is opened for writing, if that fails, and for reading.
+    type Row<'a> = (&'a str, &'a dyn Fn(&Path), Option<&'a str>, &'a str);
+    let table: [Row<'_>; 8] = [
         ("nothing", &nothing, None, "there is no store here (`chancery ingest` makes one"),
         ("file", &file, Some("not a store: it is a file"), "not a store: it is a file"),
         ("empty", &empty, None, "there is no store here: the folder is empty"),

@@ -12,6 +12,9 @@ use crate::diagnostic::Diagnostic;
 use crate::rdf::Layers;
 use crate::rdf::vocabulary::{DIGEST, STATES};
 
+/// Quads that may be in memory and in the log alone; then they are written to the store's files. It bounds both.
+const UNFLUSHED: usize = 100_000;
+
 /// An article to be put in.
 #[derive(Clone, Debug)]
 pub struct Entry {
@@ -38,12 +41,14 @@ pub struct Writer {
     store: Store,
     /// How many articles give each piece of knowledge. Counted when first needed, for only what goes needs it.
     support: Option<HashMap<[u8; 16], u32>>,
+    /// Quads put in since the last flush.
+    unflushed: usize,
     _lock: Lock,
 }
 
 impl Writer {
     pub(super) fn new(store: Store, lock: Lock) -> Self {
-        Self { store, support: None, _lock: lock }
+        Self { store, support: None, unflushed: 0, _lock: lock }
     }
 
     /// The store, for reading.
@@ -57,7 +62,12 @@ impl Writer {
     /// # Errors
     /// When the store's files cannot be read or written.
     pub fn replace(&mut self, entries: &[Entry]) -> Result<Vec<Change>, Diagnostic> {
-        self.transact(|batch| entries.iter().map(|entry| batch.replace(entry)).collect())
+        let changes = self.transact(|batch| entries.iter().map(|entry| batch.replace(entry)).collect())?;
+        self.unflushed += entries.iter().map(|entry| entry.layers.knowledge.len() + entry.layers.evidence.len()).sum::<usize>();
+        if self.unflushed >= UNFLUSHED {
+            self.flush()?;
+        }
+        Ok(changes)
     }
 
     /// Takes an article out with all that only it gave. Returns whether it was there.
@@ -76,7 +86,8 @@ impl Writer {
     ///
     /// # Errors
     /// When the store's files cannot be written.
-    pub fn flush(&self) -> Result<(), Diagnostic> {
+    pub fn flush(&mut self) -> Result<(), Diagnostic> {
+        self.unflushed = 0;
         self.store.quads.flush().map_err(|e| self.store.failure(&e))
     }
 
@@ -110,14 +121,17 @@ impl Batch<'_> {
             return Ok(Change::Unchanged);
         }
         let replaced = before.is_some() && self.withdraw(article.as_ref())?;
-        self.put(entry);
+        self.put(entry)?;
         self.forget()?;
         Ok(if replaced { Change::Replaced } else { Change::Added })
     }
 
-    fn put(&mut self, entry: &Entry) {
+    fn put(&mut self, entry: &Entry) -> Result<(), StorageError> {
         for quad in entry.layers.quads() {
-            self.transaction.insert(&quad);
+            // Most knowledge is there already, and to look is cheaper than to write; evidence is always new.
+            if !quad.graph_name.is_default_graph() || !self.transaction.contains(&quad)? {
+                self.transaction.insert(&quad);
+            }
         }
         for quad in record::quads(entry.layers.article.as_ref(), &entry.digest, &entry.layers.knowledge) {
             self.transaction.insert(&quad);
@@ -127,6 +141,7 @@ impl Batch<'_> {
                 *support.entry(key(&record::line(triple))).or_default() += 1;
             }
         }
+        Ok(())
     }
 
     /// Takes the article's graph away, and counts its knowledge as no longer given by it.

@@ -1,7 +1,6 @@
-//! Hand-made findings, and stores of a test's own.
+//! Hand-made findings.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 
 use chancery::article::{About, Article};
 use chancery::finding::{Attestation, Certainty, Entity, Fact, Findings, Kind, Mention, Value};
@@ -11,13 +10,6 @@ use chancery::text::Span;
 
 const NS: &str = "https://w3id.org/chancery/ns#";
 const CONCEPT: &str = "https://w3id.org/chancery/concept/";
-
-/// A folder of this test's own, which is not there yet.
-pub fn fresh(name: &str) -> PathBuf {
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = std::fs::remove_dir_all(&path); // it need not be there
-    path
-}
 
 /// Where a word stands; the first time.
 fn place(text: &str, word: &str) -> Span {
