@@ -18,42 +18,58 @@ pub struct Statement {
     pub attestation: Attestation,
     /// Whether it may speak of a fact told before without saying who takes part.
     pub refers: bool,
+    /// Properties that its rule needs and that it does not fill; only where it refers.
+    pub lacks: BTreeSet<String>,
 }
 
-/// Joins statements to facts, in order; what refers to nothing told before comes back.
+/// Joins statements to facts, in the order of the text; what refers to nothing that is told comes back.
 #[must_use]
 pub fn merge(types: &[FactType], statements: Vec<Statement>) -> (Vec<Fact>, Vec<Statement>) {
     let mut facts: Vec<(usize, Fact)> = Vec::new();
     let mut idle = Vec::new();
-    for statement in statements {
+    // What is told in full comes first, so that what leaves something out can look both ways.
+    let (whole, partial): (Vec<Statement>, Vec<Statement>) = statements.into_iter().partition(|s| s.lacks.is_empty());
+    for statement in whole {
+        add(types, &mut facts, statement);
+    }
+    for statement in partial {
         let fact_type = &types[statement.fact_type];
-        let same = facts.iter().rposition(|(t, fact)| *t == statement.fact_type && is_same(fact_type, fact, &statement));
-        match same {
-            Some(at) => join(fact_type, &mut facts[at].1, statement),
-            None => match complete(fact_type, &facts, statement) {
-                Ok(statement) => facts.push((statement.fact_type, fact(fact_type, statement))),
-                Err(statement) => idle.push(statement),
-            },
+        let told = facts.iter().any(|(t, fact)| *t == statement.fact_type && is_same(fact_type, fact, &statement));
+        match if told { Ok(statement) } else { complete(&facts, statement) } {
+            Ok(statement) => add(types, &mut facts, statement),
+            Err(statement) => idle.push(statement),
         }
     }
+    facts.sort_by_key(|(_, f)| f.attestations.iter().map(|a| (a.sentence, a.trigger)).min());
     (facts.into_iter().map(|(_, f)| f).collect(), idle)
 }
 
-/// "The next meeting will be in Brazil", "the embargo was lifted": another fact of whom the last one told of. A statement that names
-/// nobody comes back where there is no such fact.
-fn complete(fact_type: &FactType, facts: &[(usize, Fact)], mut statement: Statement) -> Result<Statement, Statement> {
-    let names = |roles: &BTreeMap<String, BTreeSet<usize>>| fact_type.roles.values().filter(|r| r.identity).any(|r| roles.get(&r.property).is_some_and(|who| !who.is_empty()));
-    if names(&statement.roles) {
-        return Ok(statement);
+fn add(types: &[FactType], facts: &mut Vec<(usize, Fact)>, statement: Statement) {
+    let fact_type = &types[statement.fact_type];
+    let place = (statement.attestation.sentence, statement.attestation.trigger);
+    let same = |(t, fact): &(usize, Fact)| *t == statement.fact_type && is_same(fact_type, fact, &statement);
+    // The last one told before it, else the first one after it.
+    let before = |(_, f): &(usize, Fact)| f.attestations.iter().any(|a| (a.sentence, a.trigger) < place);
+    let found = facts.iter().rposition(|f| before(f) && same(f)).or_else(|| facts.iter().position(same));
+    match found {
+        Some(at) => join(fact_type, &mut facts[at].1, statement),
+        None => facts.push((statement.fact_type, fact(fact_type, statement))),
     }
-    let last = facts.iter().rev().find(|(t, f)| *t == statement.fact_type && names(&f.roles)).filter(|_| statement.refers);
-    let Some((_, last)) = last else { return Err(statement) };
-    for role in fact_type.roles.values().filter(|r| r.identity) {
-        if let Some(who) = last.roles.get(&role.property) {
-            statement.roles.insert(role.property.clone(), who.clone());
+}
+
+/// "The next meeting will be in Brazil", "the EU lifted its embargo": what a statement leaves out is as in the fact told last before it,
+/// or first after it. It comes back where there is no such fact and it names nobody.
+fn complete(facts: &[(usize, Fact)], mut statement: Statement) -> Result<Statement, Statement> {
+    let place = (statement.attestation.sentence, statement.attestation.trigger);
+    for property in std::mem::take(&mut statement.lacks) {
+        let known = |f: &Fact| f.roles.get(&property).filter(|who| !who.is_empty()).cloned();
+        let same_type = facts.iter().filter(|(t, _)| *t == statement.fact_type);
+        let (before, after): (Vec<&Fact>, Vec<&Fact>) = same_type.map(|(_, f)| f).partition(|f| f.attestations.iter().any(|a| (a.sentence, a.trigger) < place));
+        if let Some(who) = before.into_iter().rev().chain(after).find_map(known) {
+            statement.roles.insert(property, who);
         }
     }
-    Ok(statement)
+    if statement.roles.values().all(BTreeSet::is_empty) { Err(statement) } else { Ok(statement) }
 }
 
 fn fact(fact_type: &FactType, statement: Statement) -> Fact {

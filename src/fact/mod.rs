@@ -61,9 +61,15 @@ fn statement(analysis: &mut Analysis<'_>, lexicon: &Lexicon, types: &[FactType],
     let values = values::values(analysis, fact_type, rule, &said, found.sentence, found.word);
     let roles: BTreeMap<String, BTreeSet<usize>> =
         found.roles.into_iter().filter_map(|(name, who)| fact_type.roles.get(&name).map(|r| (r.property.clone(), who.into_iter().collect()))).collect();
+    let lacks = if rule.refers {
+        let needed = rule.need.keys().filter_map(|name| fact_type.roles.get(name)).map(|r| r.property.clone());
+        needed.filter(|p| !roles.contains_key(p)).collect()
+    } else {
+        BTreeSet::new()
+    };
     let attestation =
         Attestation { sentence: found.sentence, trigger: found.trigger, certainty: certainty(&said, &speech), sources: speech.sources, rule: rule.id.clone() };
-    Ok(Statement { fact_type: found.fact_type, roles, values, attestation, refers: rule.refers })
+    Ok(Statement { fact_type: found.fact_type, roles, values, attestation, refers: rule.refers, lacks })
 }
 
 fn certainty(said: &BTreeSet<Said>, speech: &speech::Speech) -> Certainty {

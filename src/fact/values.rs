@@ -8,6 +8,7 @@ use crate::mention::Analysis;
 use crate::mention::dates::Dated;
 use crate::rule::package::{FactType, Rule, Said, Source};
 use crate::syntax::Tree;
+use crate::syntax::deep::Step;
 
 /// Property → values, of a rule that matched at a word.
 #[must_use]
@@ -23,12 +24,12 @@ pub fn values(analysis: &Analysis<'_>, fact_type: &FactType, rule: &Rule, said: 
                 negated.then_some(Value::Boolean(true)).into_iter().collect()
             }
             Source::Concept { default, said: ways, words, many } => {
-                let by_words = by_words(tree, word, words, *many);
+                let by_words = by_words(analysis, sentence, word, words, *many);
                 let by_way = ways.iter().find(|(way, _)| said.contains(way)).map(|(_, code)| code.clone());
                 let codes: Vec<String> = match (by_way, rule.set.get(name)) {
                     (Some(code), _) => vec![code],
+                    (None, _) if !by_words.is_empty() => by_words,
                     (None, Some(code)) => vec![code.clone()],
-                    (None, None) if !by_words.is_empty() => by_words,
                     (None, None) => default.clone().into_iter().collect(),
                 };
                 codes.into_iter().map(Value::Concept).collect()
@@ -121,9 +122,14 @@ fn scope(tree: &Tree<'_>, word: usize) -> Vec<usize> {
     (0..tree.len()).filter(inside).collect()
 }
 
-/// The codes whose words stand in the clause, the longest phrases first; one alone unless there can be many.
-fn by_words(tree: &Tree<'_>, word: usize, words: &[(BTreeSet<String>, String)], many: bool) -> Vec<String> {
-    let scope = scope(tree, word);
+/// The codes whose words stand in the clause or in its object, names apart; one alone unless there can be many.
+fn by_words(analysis: &Analysis<'_>, sentence: usize, word: usize, words: &[(BTreeSet<String>, String)], many: bool) -> Vec<String> {
+    let tree = &analysis.trees[sentence];
+    let mut scope = scope(tree, word);
+    for object in analysis.deep[sentence].targets(word, &Step::Patient) {
+        scope.extend(tree.children_by(object, &[Rel::Amod, Rel::Compound, Rel::Nmod]).chain([object]));
+    }
+    scope.retain(|w| tree.upos(*w) != Upos::Propn);
     let stands = |phrase: &str| {
         let parts: Vec<&str> = phrase.split(' ').collect();
         scope.iter().any(|&at| parts.iter().enumerate().all(|(i, part)| at + i < tree.len() && (tree.lemma(at + i) == *part || tree.word(at + i).eq_ignore_ascii_case(part))))

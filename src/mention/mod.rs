@@ -170,7 +170,7 @@ impl<'a> Analysis<'a> {
     }
 
     fn anybody(&mut self, sentence: usize, word: usize, wanted: Kinds, depth: usize) -> Vec<usize> {
-        if let Some(entity) = self.entity_at(sentence, word) {
+        if let Some(entity) = self.entity_at(sentence, word).filter(|_| !self.counted_people(sentence, word)) {
             let part = if wanted == Kinds::PLACE { self.part_of_country(sentence, word) } else { None };
             return vec![part.unwrap_or(entity)];
         }
@@ -184,6 +184,12 @@ impl<'a> Analysis<'a> {
             Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Sym => self.noun(sentence, word, wanted, depth),
             _ => Vec::new(),
         }
+    }
+
+    /// "Eighteen Russians" are people, not their state.
+    fn counted_people(&self, sentence: usize, word: usize) -> bool {
+        let people = self.name_at(sentence, word).is_some_and(|n| self.names[n].named.by == By::Demonym);
+        people && self.trees[sentence].child(word, &[Rel::Nummod]).is_some()
     }
 
     /// Every name of the article as a mention, and the unnamed of `used` where they are spoken of.

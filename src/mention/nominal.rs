@@ -148,8 +148,9 @@ impl Analysis<'_> {
     /// People or companies whom the text counts but does not name: "ten officials", "two state banks".
     pub fn unnamed(&mut self, sentence: usize, word: usize) -> Option<usize> {
         let tree = &self.trees[sentence];
-        let (lemma, plural) = (tree.lemma(word), tree.xpos(word) == Xpos::Nns);
+        let (lemma, plural) = (tree.lemma(word), matches!(tree.xpos(word), Xpos::Nns | Xpos::Nnps));
         let people = self.lexicon.nouns.person.contains(lemma) || matches!(lemma, "people" | "person" | "individual" | "national" | "citizen" | "businessman" | "oligarch" | "man" | "woman");
+        let people = people || tree.xpos(word) == Xpos::Nnps && self.counted_people(sentence, word);
         let bodies = matches!(lemma, "entity" | "bank" | "company" | "firm" | "airline" | "enterprise" | "business" | "conglomerate" | "refinery" | "ship" | "vessel");
         if !plural || !people && !bodies {
             return None;

@@ -144,6 +144,7 @@ fn fillers(fact_type: &FactType, rule: &Rule, analysis: &mut Analysis<'_>, sente
             roles.insert(name.clone(), entities);
         }
     }
+    apart(fact_type, &mut roles);
     for (name, least) in &rule.need {
         let have = roles.get(name).map_or(0, Vec::len);
         if have < *least && !(rule.refers && have == 0) {
@@ -151,4 +152,16 @@ fn fillers(fact_type: &FactType, rule: &Rule, analysis: &mut Analysis<'_>, sente
         }
     }
     Ok(roles)
+}
+
+/// Nobody does it to himself: whoever fills two of the roles that make the fact is taken out of the later one ("froze its assets").
+fn apart(fact_type: &FactType, roles: &mut BTreeMap<String, Vec<usize>>) {
+    let mut seen: Vec<usize> = Vec::new();
+    for (name, who) in roles.iter_mut() {
+        if fact_type.roles.get(name).is_some_and(|r| r.identity) {
+            who.retain(|e| !seen.contains(e));
+            seen.extend(who.iter().copied());
+        }
+    }
+    roles.retain(|_, who| !who.is_empty());
 }
