@@ -46,7 +46,7 @@ impl Question {
     /// # Errors
     /// Says where it is no SPARQL, or that it is an update or calls another endpoint.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let mut query = parser().parse_query(text).map_err(|error| refused(text, &error))?;
+        let mut query = parser().parse_query(text).map_err(|_| refused(text))?;
         let (Query::Select { pattern, .. }
         | Query::Construct { pattern, .. }
         | Query::Describe { pattern, .. }
@@ -100,15 +100,12 @@ fn parser() -> SparqlParser {
     known.fold(SparqlParser::new(), |parser, (prefix, namespace)| parser.clone().with_prefix(*prefix, *namespace).unwrap_or(parser))
 }
 
-fn refused(text: &str, error: &spargebra::SparqlSyntaxError) -> Refusal {
+fn refused(text: &str) -> Refusal {
     match parser().parse_update(text) {
         Ok(update) if !update.operations.is_empty() => {
             let hint = "`chancery ingest` and `chancery remove` change what it holds";
             Refusal::plain(Reason::Update, "this is an update, and the store is only read", hint)
         }
-        _ => {
-            let padded = format!("{text}{}", " ".repeat(refusal::KEYWORD));
-            Refusal::syntax(text, parser().parse_query(&padded).as_ref().err().unwrap_or(error))
-        }
+        _ => Refusal::syntax(text, |text| parser().parse_query(text).err()),
     }
 }

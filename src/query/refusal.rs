@@ -1,7 +1,8 @@
 //! Why a query is not run, and where in its text.
 //!
 //! The engine's parser reports the farthest point it reached, and tries a keyword by taking as many letters as it has: a
-//! wrong word is reported where OPTIONAL would have ended. Here the place is counted back to where the word begins.
+//! wrong word is reported where OPTIONAL would have ended. Here the place is counted back to where the word begins; then
+//! spaces, wider than any keyword, are put before each of the next words, to see whether the parser passes them.
 
 use spargebra::SparqlSyntaxError;
 
@@ -9,7 +10,7 @@ use super::prefix::KNOWN;
 use crate::diagnostic::Diagnostic;
 
 /// Longer than every keyword of SPARQL, in code points.
-pub(super) const KEYWORD: usize = 32;
+const KEYWORD: usize = 32;
 /// Expectations that are still of help to a reader.
 const EXPECTED: usize = 5;
 
@@ -41,16 +42,26 @@ impl Refusal {
         Self { reason, diagnostic: Diagnostic::new(message).hinted(hint), excerpt: None }
     }
 
-    /// What the parser says of the text with [`KEYWORD`] spaces behind it.
-    pub(super) fn syntax(text: &str, error: &SparqlSyntaxError) -> Self {
+    /// What is wrong with a text, of which `parse` says what it says of any.
+    pub(super) fn syntax(text: &str, parse: impl Fn(&str) -> Option<SparqlSyntaxError>) -> Self {
         if let Some((offset, name)) = undeclared(text) {
             return Self::at(text, offset, &format!("the prefix `{name}:` is not declared"));
         }
-        let said = error.to_string();
-        match place(text, &said) {
-            Some((offset, message)) => Self::at(text, offset, &message),
-            None => Self { reason: Reason::Syntax, diagnostic: Diagnostic::new(said), excerpt: None },
+        let said = |text: &str| parse(&format!("{text}{}", " ".repeat(KEYWORD))).map(|e| e.to_string()).unwrap_or_default();
+        let first = said(text);
+        let Some(mut place) = Place::read(text, &first) else {
+            return Self { reason: Reason::Syntax, diagnostic: Diagnostic::new(first), excerpt: None };
+        };
+        let chars: Vec<char> = text.chars().collect();
+        for offset in place.offset + 1..place.reached.min(chars.len()) {
+            let begins = !chars[offset].is_whitespace() && (chars[offset - 1].is_whitespace() || "{}()[];,".contains(chars[offset]));
+            if begins {
+                let (before, after): (String, String) = (chars[..offset].iter().collect(), chars[offset..].iter().collect());
+                let spaced = format!("{before}{}{after}", " ".repeat(KEYWORD));
+                place = Place::read(&spaced, &said(&spaced)).and_then(|p| p.moved(offset)).unwrap_or(place);
+            }
         }
+        Self::at(text, place.offset, &place.message(text))
     }
 
     /// At that offset, in code points.
@@ -74,24 +85,52 @@ impl std::fmt::Display for Refusal {
     }
 }
 
-/// Offset in code points and message, from "error at 3:7: expected …".
-fn place(text: &str, said: &str) -> Option<(usize, String)> {
-    let (line, rest) = said.strip_prefix("error at ")?.split_once(':')?;
-    let (column, expected) = rest.split_once(':')?;
-    let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
-    let before = text.split_inclusive('\n').take(line.checked_sub(1)?).map(|l| l.chars().count()).sum::<usize>();
-    let reached = before + column.checked_sub(1)?;
-    let (signs, words) = expectations(expected.trim().strip_prefix("expected ")?);
-    if let Some(message) = words.iter().find(|word| word.contains(' ') && word.chars().any(char::is_lowercase)) {
-        return Some((reached, message.trim_end_matches('.').to_owned()));
+/// Where the parser stopped.
+struct Place {
+    /// The farthest point it reached, in code points.
+    reached: usize,
+    /// Where the word begins that it could not take.
+    offset: usize,
+    /// What it would have taken.
+    wanted: Vec<String>,
+    /// What it says of its own accord.
+    said: Option<String>,
+}
+
+impl Place {
+    /// From "error at 3:7: expected …".
+    fn read(text: &str, said: &str) -> Option<Self> {
+        let (line, rest) = said.strip_prefix("error at ")?.split_once(':')?;
+        let (column, expected) = rest.split_once(':')?;
+        let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
+        let before = text.split_inclusive('\n').take(line.checked_sub(1)?).map(|l| l.chars().count()).sum::<usize>();
+        let reached = before + column.checked_sub(1)?;
+        let (signs, words) = expectations(expected.trim().strip_prefix("expected ")?);
+        let said = words.iter().find(|word| word.contains(' ') && word.chars().any(char::is_lowercase));
+        if let Some(said) = said {
+            let said = Some(said.trim_end_matches('.').to_owned());
+            return Some(Self { reached, offset: reached, wanted: Vec::new(), said });
+        }
+        let longest = if signs.is_empty() { words.iter().map(|w| w.chars().count()).max().unwrap_or(0) } else { 0 };
+        let offset = reached.saturating_sub(longest).min(text.trim_end().chars().count());
+        Some(Self { reached, offset, wanted: if signs.is_empty() { words } else { signs }, said: None })
     }
-    let longest = if signs.is_empty() { words.iter().map(|w| w.chars().count()).max().unwrap_or(0) } else { 0 };
-    let offset = reached.saturating_sub(longest).min(text.trim_end().chars().count());
-    let wanted = if signs.is_empty() { words } else { signs };
-    let found: String = text.chars().skip(offset).take_while(|c| !c.is_whitespace()).take(30).collect();
-    let found = if found.is_empty() { "more is expected here".to_owned() } else { format!("`{found}` is not expected here") };
-    let few = !wanted.is_empty() && wanted.len() <= EXPECTED;
-    Some((offset, if few { format!("{found}; {} would be", wanted.join(" or ")) } else { found }))
+
+    /// The same without the spaces that were put in at that offset; none if it does not lie behind them.
+    fn moved(self, offset: usize) -> Option<Self> {
+        let (reached, place) = (self.reached.checked_sub(KEYWORD)?, self.offset.checked_sub(KEYWORD)?);
+        (reached >= offset).then_some(Self { reached, offset: place.max(offset), ..self })
+    }
+
+    fn message(&self, text: &str) -> String {
+        if let Some(said) = &self.said {
+            return said.clone();
+        }
+        let found: String = text.chars().skip(self.offset).take_while(|c| !c.is_whitespace()).take(30).collect();
+        let found = if found.is_empty() { "more is expected here".to_owned() } else { format!("`{found}` is not expected here") };
+        let few = !self.wanted.is_empty() && self.wanted.len() <= EXPECTED;
+        if few { format!("{found}; {} would be", self.wanted.join(" or ")) } else { found }
+    }
 }
 
 /// Signs, which stand in quotes, and words; classes of characters, which tell a reader little, are left out.
@@ -172,6 +211,8 @@ mod tests {
             ("SELECT ?x {\n\t?x a chancery:Meeting .».\n}", "`.` is not expected here"),
             ("SELECT ?x { ?x a 'a:b' # c:d\n ; a ?é» ", "more is expected here"),
             ("SELECT ?é { ?é »}", "`}` is not expected here"),
+            ("SELECT ?x {\n  ?x a chancery:Meeting ;\n     chancery:date ?d »?e ;\n     chancery:place ?p\n}", "`?e` is not expected here"),
+            ("SELECT ?x { ?x a chancery:Meeting»", "more is expected here"),
             ("»", "more is expected here"),
         ];
         for (marked, message) in table {
