@@ -177,7 +177,8 @@ fn answers_come_in_every_syntax() {
         let answer = answer.replace("FACT/", FACT).replace("ENTITY/", ENTITY);
         let mut wanted: Vec<&str> = answer.lines().collect();
         if format == "ttl" {
-            (lines.sort_unstable(), wanted.sort_unstable());
+            lines.sort_unstable();
+            wanted.sort_unstable();
         }
         assert_eq!((lines, out.ends_with('\n')), (wanted, true), "{format}: {query}");
     }

@@ -144,11 +144,14 @@ fn the_syntax_is_negotiated() {
     assert_eq!(server.get(&(asked(NAME) + "&format=ttl"), "*/*").status, 400);
 }
 
+/// Method, path, headers and body of a request; status and part of the message of its reply.
+type Wrong<'a> = (&'a str, &'a str, &'a str, &'a [u8], u16, &'a str);
+
 #[test]
 fn what_is_wrong_has_its_status() {
     let server = Server::start(&store("serve-wrong"), &[]);
     let large = vec![b' '; (1 << 20) + 1];
-    let table: [(&str, &str, &str, &[u8], u16, &str); 12] = [
+    let table: [Wrong<'_>; 12] = [
         (
             "GET",
             &asked("SELECT ?x {\n ?x foo:a ?y }"),
