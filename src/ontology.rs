@@ -35,8 +35,21 @@ pub const REGISTER: &[Embedded] = embedded![
 ];
 
 /// The rules of the fact types that ship.
-pub const FACTS: &[Embedded] =
-    embedded!["facts/meeting/rules.toml", "facts/sanction/rules.toml", "facts/territorial-claim/rules.toml"];
+pub const FACTS: &[Embedded] = embedded!["facts/meeting/rules.toml", "facts/sanction/rules.toml", "facts/territorial-claim/rules.toml"];
+
+/// The questions that ship, in the order of their names.
+pub const QUERIES: &[Embedded] = embedded![
+    "queries/actors-by-mentions.rq",
+    "queries/articles.rq",
+    "queries/disputed-places.rq",
+    "queries/facts-with-sentences.rq",
+    "queries/meetings-of.rq",
+    "queries/sanctions-on.rq",
+    "queries/what-a-source-says.rq",
+    "queries/who-holds-what.rq",
+    "queries/who-met-whom.rq",
+    "queries/who-sanctions-whom.rq",
+];
 
 #[cfg(test)]
 mod tests {
@@ -63,5 +76,6 @@ mod tests {
     fn nothing_that_ships_is_forgotten() {
         assert_eq!(on_disk("register", ".ttl"), REGISTER.iter().map(|e| e.name).collect::<Vec<_>>());
         assert_eq!(on_disk("facts", "rules.toml"), FACTS.iter().map(|e| e.name).collect::<Vec<_>>());
+        assert_eq!(on_disk("queries", ".rq"), QUERIES.iter().map(|e| e.name).collect::<Vec<_>>());
     }
 }

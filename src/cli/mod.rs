@@ -4,12 +4,16 @@ mod analysis;
 mod explain;
 mod export;
 mod extract;
+mod facts;
 mod ingest;
 mod input;
 mod language;
 mod output;
 mod place;
+mod query;
 mod remove;
+mod serve;
+mod shell;
 mod verify;
 
 use std::io::{self, IsTerminal as _, Write as _};
@@ -62,9 +66,36 @@ enum Command {
         after_help = "The first removal counts what other articles say: a second for ten thousand articles.\n\nExample:\n  chancery remove https://example.org/news/17"
     )]
     Remove(remove::Remove),
+    /// Show the stored facts: what, who, where, when, according to whom, and the sentence
+    ///
+    /// Facts stand in the order of their dates, those without one last. Of several sentences that state a fact, the table and CSV
+    /// show the first; JSON has all of them, with their places in the articles.
+    #[command(after_help = "Example:\n  chancery facts --type meeting --actor Kenya --from 2018-07")]
+    Facts(facts::Facts),
+    /// Ask the store in SPARQL, or one of the queries that ship
+    ///
+    /// The default graph is all that is stored; GRAPH ?article { … } asks for the evidence of each article. The usual prefixes,
+    /// such as chancery:, skos:, nif: and state:, need no declaring.
+    #[command(
+        after_help = "Examples:\n  chancery query --named meetings-of --set actor=Kenya\n  chancery query 'SELECT ?name { ?s a chancery:State ; skos:prefLabel ?name }'"
+    )]
+    Query(query::Query),
+    /// Serve the store as a SPARQL endpoint, with a page to ask from
+    ///
+    /// The endpoint is /query, and /sparql as well; / is the page. It only reads, and asks nobody who they are.
+    #[command(
+        after_help = "Example:\n  chancery serve &\n  curl -H 'Accept: text/csv' --data-urlencode 'query=SELECT * { ?s a chancery:Meeting }' http://127.0.0.1:7878/query"
+    )]
+    Serve(serve::Serve),
     /// Read English: sentences, words, lemmas, tags, trees and names
     #[command(subcommand)]
     Language(language::Command),
+    /// Print a script that lets a shell complete commands and options
+    #[command(after_help = "Example:\n  chancery completions bash > ~/.local/share/bash-completion/completions/chancery")]
+    Completions(shell::Completions),
+    /// Print the manual page
+    #[command(after_help = "Example:\n  chancery man | man -l -")]
+    Man(shell::Man),
 }
 
 /// How a command ended.
@@ -81,6 +112,8 @@ enum Outcome {
 enum Failure {
     /// It could not be done.
     Failed(Diagnostic),
+    /// It could not be done, and the user has been told.
+    Reported,
     /// The reader of the output has gone, which is its right.
     OutputClosed,
 }
@@ -112,7 +145,12 @@ pub fn main() -> ExitCode {
         Command::Export(command) => command.run(),
         Command::Verify(command) => command.run(),
         Command::Remove(command) => command.run(),
+        Command::Facts(command) => command.run(),
+        Command::Query(command) => command.run(),
+        Command::Serve(command) => command.run(),
         Command::Language(command) => command.run(),
+        Command::Completions(command) => command.run(),
+        Command::Man(command) => command.run(),
     };
     match result {
         Ok(Outcome::Done) | Err(Failure::OutputClosed) => ExitCode::SUCCESS,
@@ -124,6 +162,7 @@ pub fn main() -> ExitCode {
             report(&diagnostic);
             ExitCode::FAILURE
         }
+        Err(Failure::Reported) => ExitCode::FAILURE,
     }
 }
 
