@@ -190,3 +190,24 @@ fn a_format_may_be_given() {
     };
     assert_eq!(text.text, json);
 }
+
+#[test]
+fn the_example_articles_are_read_with_what_is_known_of_them() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/articles");
+    let items: Vec<Item> = articles(vec![root], Options::default()).collect();
+    assert!(items.len() >= 12 && items.iter().all(|item| matches!(item, Item::Article(_))), "{items:#?}");
+    let page = items.iter().find_map(|item| match item {
+        Item::Article(article) if article.iri.ends_with("aliyev-calls-off-brussels-talks") => Some(article),
+        _ => None,
+    });
+    let page = page.expect("the web page");
+    let about = (page.about.headline.as_deref(), page.about.published.map(|d| d.to_string()), page.about.publisher.as_deref());
+    assert_eq!(
+        about,
+        (Some("Aliyev calls off Brussels talks with Pashinyan"), Some("2022-11-25".to_owned()), Some("Example Caucasus Post"))
+    );
+    assert!(page.text.starts_with("Azerbaijani President Ilham Aliyev said on Friday"), "{}", page.text);
+    for noise in ["cookies", "Subscribe", "Share", "The road near Goris", "bus station", "rights reserved"] {
+        assert!(!page.text.contains(noise), "{noise}: {}", page.text);
+    }
+}

@@ -61,7 +61,7 @@ impl InputArguments {
         let several = self.inputs.len() > 1 || self.inputs.iter().any(|path| path.is_dir());
         if let Some((option, _)) = single.iter().find(|(_, given)| *given && several) {
             let wrong = Diagnostic::new(format!("{option} belongs to one article, but several inputs are given"));
-            return Err(wrong.hinted("texts can say it themselves in a heading, see the README"));
+            return Err(wrong.hinted("each text can say it in a heading: lines of `key: value` between two of `---`"));
         }
         Ok(read::articles(self.inputs.clone(), self.options()))
     }

@@ -23,6 +23,9 @@ pub(super) fn refuse_other(said: Option<&str>, text: &str) -> Result<(), Diagnos
         };
     }
     let sample = &text[..text.floor_char_boundary(SAMPLE)];
+    if is_plainly_english(sample) {
+        return Ok(());
+    }
     let Some(info) = whatlang::detect(sample) else { return Ok(()) };
     let enough = match info.script() {
         Script::Latin => sample.split_whitespace().nth(ENOUGH - 1).is_some(),
@@ -33,6 +36,18 @@ pub(super) fn refuse_other(said: Option<&str>, text: &str) -> Result<(), Diagnos
         return Err(Diagnostic::new(found).hinted("a language field or line with `en` says that it is"));
     }
     Ok(())
+}
+
+/// Whether the words that English cannot do without are as frequent as only English has them: every seventh word of
+/// news is one of these four. Looking for them takes a hundredth of the time that telling a language by its letters does.
+fn is_plainly_english(text: &str) -> bool {
+    let (mut words, mut articles, mut others) = (0, 0, 0);
+    for word in text.split_ascii_whitespace() {
+        words += 1;
+        articles += usize::from(word.eq_ignore_ascii_case("the"));
+        others += usize::from(["of", "to", "and"].iter().any(|known| word.eq_ignore_ascii_case(known)));
+    }
+    words >= ENOUGH && articles * 33 >= words && others * 25 >= words
 }
 
 #[cfg(test)]

@@ -58,6 +58,8 @@ fn understood(html: String) -> Result<Draft, Diagnostic> {
     let mut page = Readability::new(html, None, Some(config)).map_err(no_text)?;
     let mut draft = about::read(&page);
     draft.url = draft.url.or(saved_from);
+    // Captions tell of other days than the story does.
+    page.doc.select("figcaption").remove();
     let article = page.parse().map_err(no_text)?;
     let given = |value: &str| Some(value.trim().to_owned()).filter(|v| !v.is_empty());
     draft.title = draft.title.or_else(|| given(&article.title));
