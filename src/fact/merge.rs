@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::{Attestation, Fact, Value};
-use crate::rule::package::{FactType, Source};
+use crate::rule::package::{FactType, Source, ValueSlot};
 
 /// A statement, before it is known whether the article has told it already.
 #[derive(Clone, Debug)]
@@ -57,15 +57,19 @@ fn add(types: &[FactType], facts: &mut Vec<(usize, Fact)>, statement: Statement)
     }
 }
 
-/// "The next meeting will be in Brazil", "the EU lifted its embargo": what a statement leaves out is as in the fact told last before it,
-/// or first after it. It comes back where there is no such fact and it names nobody.
+/// "The next meeting will be in Brazil", "the EU lifted its embargo": what a statement leaves out is as in a fact told near it, first one
+/// that shares who is named, the last before it or the first after. It comes back where it names nobody and nothing is told.
 fn complete(facts: &[(usize, Fact)], mut statement: Statement) -> Result<Statement, Statement> {
     let place = (statement.attestation.sentence, statement.attestation.trigger);
+    let same_type = facts.iter().filter(|(t, _)| *t == statement.fact_type);
+    let (before, after): (Vec<&Fact>, Vec<&Fact>) = same_type.map(|(_, f)| f).partition(|f| f.attestations.iter().any(|a| (a.sentence, a.trigger) < place));
+    let near: Vec<&Fact> = before.into_iter().rev().chain(after).collect();
+    let shares = |f: &&&Fact| f.roles.iter().any(|(p, who)| statement.roles.get(p).is_some_and(|own| !own.is_disjoint(who)));
+    let (sharing, others): (Vec<&Fact>, Vec<&Fact>) = near.iter().partition(|f| shares(f));
+    let named: BTreeSet<usize> = statement.roles.values().flatten().copied().collect();
     for property in std::mem::take(&mut statement.lacks) {
-        let known = |f: &Fact| f.roles.get(&property).filter(|who| !who.is_empty()).cloned();
-        let same_type = facts.iter().filter(|(t, _)| *t == statement.fact_type);
-        let (before, after): (Vec<&Fact>, Vec<&Fact>) = same_type.map(|(_, f)| f).partition(|f| f.attestations.iter().any(|a| (a.sentence, a.trigger) < place));
-        if let Some(who) = before.into_iter().rev().chain(after).find_map(known) {
+        let known = |f: &&Fact| f.roles.get(&property).filter(|who| !who.is_empty() && who.is_disjoint(&named)).cloned();
+        if let Some(who) = sharing.iter().chain(&others).find_map(known) {
             statement.roles.insert(property, who);
         }
     }
@@ -87,6 +91,11 @@ fn fact(fact_type: &FactType, statement: Statement) -> Fact {
 fn join(fact_type: &FactType, fact: &mut Fact, mut statement: Statement) {
     if is_bare(&statement) {
         adopt(fact_type, fact, &mut statement);
+    }
+    // A code that says nothing of its own adds nothing.
+    let vague = fact_type.values.values().filter(|v| matches!(v.source, Source::Concept { vague: true, .. }));
+    for slot in vague.filter(|v| fact.values.contains_key(&v.property)) {
+        statement.values.remove(&slot.property);
     }
     for (property, entities) in statement.roles {
         fact.roles.entry(property).or_default().extend(entities);
@@ -112,27 +121,25 @@ fn is_bare(statement: &Statement) -> bool {
     statement.refers && statement.roles.values().all(BTreeSet::is_empty)
 }
 
-/// The code of a statement that names nobody: what it says of a fact that was only to come counts, what it does not say is the fact's.
+/// The code of a statement that names nobody: what it says of a fact that was only to come counts where the fact type has it so; what it
+/// does not say is the fact's.
 fn adopt(fact_type: &FactType, fact: &mut Fact, statement: &mut Statement) {
     for slot in fact_type.values.values() {
-        let Source::Concept { default: Some(default), .. } = &slot.source else { continue };
+        let Source::Concept { default: Some(default), adopt, .. } = &slot.source else { continue };
         let is_default = |v: Option<&BTreeSet<Value>>| v.is_none_or(|v| v.iter().all(|v| *v == Value::Concept(default.clone())));
         let (told, fresh) = (fact.values.get(&slot.property), statement.values.remove(&slot.property));
-        if let Some(fresh) = fresh.filter(|f| !is_default(Some(f)) && !is_default(told)) {
+        if let Some(fresh) = fresh.filter(|f| *adopt && !is_default(Some(f)) && !is_default(told)) {
             fact.values.insert(slot.property.clone(), fresh);
         }
     }
 }
 
-/// Whether the codes of a statement that names nobody may be of that fact.
-fn bare_fits(fact_type: &FactType, fact: &Fact, statement: &Statement) -> bool {
-    fact_type.values.values().filter(|v| v.identity).all(|slot| match &slot.source {
-        Source::Concept { default: Some(default), .. } => {
-            let is_default = |v: Option<&BTreeSet<Value>>| v.is_none_or(|v| v.iter().all(|v| *v == Value::Concept(default.clone())));
-            is_default(statement.values.get(&slot.property)) || !is_default(fact.values.get(&slot.property))
-        }
-        _ => true,
-    })
+/// Whether the code of a statement may be the fact's: the same, or one that says nothing of its own.
+fn code_fits(slot: &ValueSlot, fact: &Fact, statement: &Statement, bare: bool) -> bool {
+    let Source::Concept { default, vague, adopt, .. } = &slot.source else { return true };
+    let (told, fresh) = (fact.values.get(&slot.property), statement.values.get(&slot.property));
+    let is_default = |v: Option<&BTreeSet<Value>>| v.is_none_or(|v| v.iter().all(|v| Some(v) == default.clone().map(Value::Concept).as_ref()));
+    told == fresh || is_default(fresh) && default.is_some() && (bare || *vague) || bare && *adopt && !is_default(told)
 }
 
 /// Whether a statement may be of that fact: nothing speaks against it, and who takes part is told by one for both.
@@ -149,18 +156,12 @@ fn is_same(fact_type: &FactType, fact: &Fact, statement: &Statement) -> bool {
         }
         shared |= role.identity;
     }
-    let bare = is_bare(statement) && bare_fits(fact_type, fact, statement);
-    let agree = |property: &String| {
-        let (a, b) = (fact.values.get(property).unwrap_or(&none_of()).clone(), statement.values.get(property).unwrap_or(&none_of()).clone());
-        a == b || a.iter().zip(&b).all(|(x, y)| matches!((x, y), (Value::Date(x), Value::Date(y)) if x.agrees(*y)))
+    let bare = is_bare(statement);
+    let agree = |slot: &ValueSlot| match (&slot.source, fact.values.get(&slot.property), statement.values.get(&slot.property)) {
+        (Source::Concept { .. }, ..) => !slot.identity || code_fits(slot, fact, statement, bare),
+        (Source::Date, Some(a), Some(b)) => a.iter().zip(b).all(|(x, y)| matches!((x, y), (Value::Date(x), Value::Date(y)) if x.agrees(*y))),
+        (Source::Date, ..) => true,
+        (_, a, b) => !slot.identity || bare || a == b,
     };
-    if bare {
-        let date = fact_type.values.values().find(|v| v.source == Source::Date);
-        return date.is_none_or(|v| agree(&v.property));
-    }
-    shared && fact_type.values.values().filter(|v| v.identity || v.source == Source::Date).all(|v| agree(&v.property))
-}
-
-fn none_of() -> BTreeSet<Value> {
-    BTreeSet::new()
+    (shared || bare) && fact_type.values.values().all(agree)
 }

@@ -23,7 +23,7 @@ pub fn values(analysis: &Analysis<'_>, fact_type: &FactType, rule: &Rule, said: 
                 let negated = said.contains(&Said::Negated) != said.contains(&Said::Denied);
                 negated.then_some(Value::Boolean(true)).into_iter().collect()
             }
-            Source::Concept { default, said: ways, words, many } => {
+            Source::Concept { default, said: ways, words, many, .. } => {
                 let by_words = by_words(analysis, sentence, word, words, *many);
                 let by_way = ways.iter().find(|(way, _)| said.contains(way)).map(|(_, code)| code.clone());
                 let codes: Vec<String> = match (by_way, rule.set.get(name)) {

@@ -55,6 +55,12 @@ pub(super) struct ValueType {
     pub default: Option<Spanned<String>>,
     #[serde(default)]
     pub identity: bool,
+    /// Whether the default says nothing of its own: a statement with it is of the same fact as one with any other code.
+    #[serde(default)]
+    pub vague: bool,
+    /// Whether a statement that names nobody changes the code of the fact it speaks of ("the talks were called off").
+    #[serde(default)]
+    pub adopt: bool,
     /// How the fact is said (cancelled, planned, …) → the code.
     #[serde(default)]
     pub said: BTreeMap<String, Spanned<String>>,

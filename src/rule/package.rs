@@ -78,6 +78,10 @@ pub enum Source {
         words: Vec<(BTreeSet<String>, String)>,
         /// Whether there can be several.
         many: bool,
+        /// Whether the default says nothing of its own.
+        vague: bool,
+        /// Whether a statement that names nobody changes the code of the fact it speaks of.
+        adopt: bool,
     },
     /// The date of the clause.
     Date,
@@ -272,7 +276,7 @@ impl Reader<'_> {
             self.used.insert(class.clone());
             words.push((lemmas, self.code(raw, code)?));
         }
-        Ok(Source::Concept { default, said, words, many: raw.kind.get_ref() == "concepts" })
+        Ok(Source::Concept { default, said, words, many: raw.kind.get_ref() == "concepts", vague: raw.vague, adopt: raw.adopt })
     }
 
     /// The IRI of a concept of the value's scheme.

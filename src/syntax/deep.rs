@@ -105,6 +105,7 @@ fn outgoing(tree: &Tree<'_>, at: usize) -> Vec<(Step, usize)> {
         found.extend(plain(tree, at, child));
         found.extend(loose(tree, child).map(|phrase| (Step::Prep(tree.preposition(phrase)), phrase)));
     }
+    found.extend(hyphened(tree, at).map(|w| (Step::Mod, w)));
     if let Some(gap) = gap_under_preposition(tree, at) {
         found.push(gap);
     }
@@ -137,6 +138,15 @@ fn plain(tree: &Tree<'_>, at: usize, child: usize) -> Option<(Step, usize)> {
         _ => return None,
     };
     Some((step, child))
+}
+
+/// The first of a pair before a noun ("the US-China talks", "the Trump–Kim summit"), wherever the parser hung it.
+fn hyphened(tree: &Tree<'_>, at: usize) -> Option<usize> {
+    let noun = tree.upos(at) == Upos::Noun && at >= 3;
+    let pair = noun && matches!(tree.word(at - 2), "-" | "–" | "—") && tree.word(at - 1).starts_with(char::is_uppercase);
+    let first = at.checked_sub(3).filter(|w| pair && tree.word(*w).starts_with(char::is_uppercase))?;
+    let known = tree.head(first) == Some(at) && matches!(tree.rel(first), Rel::Compound | Rel::Amod | Rel::NmodDesc);
+    (!known).then_some(first)
 }
 
 /// "Pulled out of": the parser takes "out" for the verb's, so the preposition is put together again.
