@@ -52,7 +52,10 @@ impl Analyst {
     ///
     /// # Errors
     /// Says where a file is wrong.
-    pub fn of<'a>(register: impl IntoIterator<Item = (&'a str, &'a str)>, facts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, Diagnostic> {
+    pub fn of<'a>(
+        register: impl IntoIterator<Item = (&'a str, &'a str)>,
+        facts: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Self, Diagnostic> {
         let register = Register::read(register)?;
         let types = facts.into_iter().map(|(name, text)| package::read(name, text)).collect::<Result<Vec<_>, _>>()?;
         let index = Index::new(&types);
@@ -113,7 +116,8 @@ fn compact(mut findings: Findings) -> Findings {
         next += 1;
     }
     let moved = |set: &BTreeSet<usize>| set.iter().filter_map(|e| place.get(e).copied()).collect::<BTreeSet<usize>>();
-    let entities = order.iter().map(|&e| Entity { affiliations: moved(&findings.entities[e].affiliations), ..findings.entities[e].clone() }).collect();
+    let entities =
+        order.iter().map(|&e| Entity { affiliations: moved(&findings.entities[e].affiliations), ..findings.entities[e].clone() }).collect();
     for fact in &mut findings.facts {
         fact.roles.values_mut().for_each(|who| *who = moved(who));
         fact.attestations.iter_mut().for_each(|a| a.sources = moved(&a.sources));

@@ -98,7 +98,28 @@ fn files_stay_short() {
 #[test]
 fn stages_use_only_what_comes_before_them() {
     // In the order of the flow; a module may use those before it and what lies beside the flow.
-    let order = ["text", "diagnostic", "date", "article", "finding", "read", "language", "ontology", "syntax", "mention", "rule", "fact", "pipeline", "rdf", "store", "export", "query", "verify", "serve", "cli"];
+    let order = [
+        "text",
+        "diagnostic",
+        "date",
+        "article",
+        "finding",
+        "read",
+        "language",
+        "ontology",
+        "syntax",
+        "mention",
+        "rule",
+        "fact",
+        "pipeline",
+        "rdf",
+        "store",
+        "export",
+        "query",
+        "verify",
+        "serve",
+        "cli",
+    ];
     for (place, module) in order.iter().enumerate() {
         let paths = rust_files("src").filter(|p| {
             p.strip_prefix(root().join("src")).is_ok_and(|p| p.starts_with(module) || p.as_os_str() == format!("{module}.rs").as_str())

@@ -46,7 +46,9 @@ fn found(findings: &Findings, rule: &str, wanted: &BTreeSet<(String, String)>) -
                 let mut names: BTreeSet<String> = spoken.chain(known.aliases.iter().map(String::as_str)).map(plain).collect();
                 names.insert(plain(&known.label));
                 // An adjective ("British") is no name of its state: it is one where nothing else of the sentence bears it.
-                let bears = |w: &str| findings.entities.iter().any(|e| plain(&e.label) == plain(w) || e.aliases.iter().any(|a| plain(a) == plain(w)));
+                let bears = |w: &str| {
+                    findings.entities.iter().any(|e| plain(&e.label) == plain(w) || e.aliases.iter().any(|a| plain(a) == plain(w)))
+                };
                 let demonym = |w: &str| known.kind == chancery::finding::Kind::State && !w.contains(' ') && !bears(w);
                 let as_marked = wanted.iter().find(|(r, w)| r == role && (names.contains(&plain(w)) || demonym(w)));
                 fillers.insert(as_marked.cloned().unwrap_or_else(|| (role.to_owned(), known.label.clone())));

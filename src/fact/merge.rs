@@ -62,7 +62,8 @@ fn add(types: &[FactType], facts: &mut Vec<(usize, Fact)>, statement: Statement)
 fn complete(facts: &[(usize, Fact)], mut statement: Statement) -> Result<Statement, Statement> {
     let place = (statement.attestation.sentence, statement.attestation.trigger);
     let same_type = facts.iter().filter(|(t, _)| *t == statement.fact_type);
-    let (before, after): (Vec<&Fact>, Vec<&Fact>) = same_type.map(|(_, f)| f).partition(|f| f.attestations.iter().any(|a| (a.sentence, a.trigger) < place));
+    let (before, after): (Vec<&Fact>, Vec<&Fact>) =
+        same_type.map(|(_, f)| f).partition(|f| f.attestations.iter().any(|a| (a.sentence, a.trigger) < place));
     let near: Vec<&Fact> = before.into_iter().rev().chain(after).collect();
     let shares = |f: &&&Fact| f.roles.iter().any(|(p, who)| statement.roles.get(p).is_some_and(|own| !own.is_disjoint(who)));
     let (sharing, others): (Vec<&Fact>, Vec<&Fact>) = near.iter().partition(|f| shares(f));
@@ -138,7 +139,8 @@ fn adopt(fact_type: &FactType, fact: &mut Fact, statement: &mut Statement) {
 fn code_fits(slot: &ValueSlot, fact: &Fact, statement: &Statement, bare: bool) -> bool {
     let Source::Concept { default, vague, adopt, .. } = &slot.source else { return true };
     let (told, fresh) = (fact.values.get(&slot.property), statement.values.get(&slot.property));
-    let is_default = |v: Option<&BTreeSet<Value>>| v.is_none_or(|v| v.iter().all(|v| Some(v) == default.clone().map(Value::Concept).as_ref()));
+    let is_default =
+        |v: Option<&BTreeSet<Value>>| v.is_none_or(|v| v.iter().all(|v| Some(v) == default.clone().map(Value::Concept).as_ref()));
     told == fresh || is_default(fresh) && default.is_some() && (bare || *vague) || bare && *adopt && !is_default(told)
 }
 
@@ -159,7 +161,9 @@ fn is_same(fact_type: &FactType, fact: &Fact, statement: &Statement) -> bool {
     let bare = is_bare(statement);
     let agree = |slot: &ValueSlot| match (&slot.source, fact.values.get(&slot.property), statement.values.get(&slot.property)) {
         (Source::Concept { .. }, ..) => !slot.identity || code_fits(slot, fact, statement, bare),
-        (Source::Date, Some(a), Some(b)) => a.iter().zip(b).all(|(x, y)| matches!((x, y), (Value::Date(x), Value::Date(y)) if x.agrees(*y))),
+        (Source::Date, Some(a), Some(b)) => {
+            a.iter().zip(b).all(|(x, y)| matches!((x, y), (Value::Date(x), Value::Date(y)) if x.agrees(*y)))
+        }
         (Source::Date, ..) => true,
         (_, a, b) => !slot.identity || bare || a == b,
     };

@@ -25,7 +25,12 @@ pub fn facts(analysis: &mut Analysis<'_>, lexicon: &Lexicon, types: &[FactType],
         for word in 0..analysis.trees[sentence].len() {
             let (found, missed) = matcher::at(types, index, analysis, sentence, word);
             for miss in missed {
-                silences.push(Silence { sentence, trigger: miss.trigger, rule: types[miss.fact_type].rules[miss.rule].id.clone(), reason: miss.reason });
+                silences.push(Silence {
+                    sentence,
+                    trigger: miss.trigger,
+                    rule: types[miss.fact_type].rules[miss.rule].id.clone(),
+                    reason: miss.reason,
+                });
             }
             for one in found {
                 match statement(analysis, lexicon, types, one) {
@@ -55,20 +60,33 @@ fn statement(analysis: &mut Analysis<'_>, lexicon: &Lexicon, types: &[FactType],
     }
     if let Some(way) = said.intersection(&rule.drop).next() {
         let name = Said::ALL.iter().find(|(_, s)| s == way).map_or("", |(n, _)| n);
-        return Err(Silence { sentence: found.sentence, trigger: found.trigger, rule: rule.id.clone(), reason: format!("it is said as {name}") });
+        return Err(Silence {
+            sentence: found.sentence,
+            trigger: found.trigger,
+            rule: rule.id.clone(),
+            reason: format!("it is said as {name}"),
+        });
     }
     let speech = speech::speech(analysis, lexicon, found.sentence, found.word);
     let values = values::values(analysis, fact_type, rule, &said, found.sentence, found.word);
-    let roles: BTreeMap<String, BTreeSet<usize>> =
-        found.roles.into_iter().filter_map(|(name, who)| fact_type.roles.get(&name).map(|r| (r.property.clone(), who.into_iter().collect()))).collect();
+    let roles: BTreeMap<String, BTreeSet<usize>> = found
+        .roles
+        .into_iter()
+        .filter_map(|(name, who)| fact_type.roles.get(&name).map(|r| (r.property.clone(), who.into_iter().collect())))
+        .collect();
     let lacks = if rule.refers {
         let needed = rule.need.keys().filter_map(|name| fact_type.roles.get(name)).map(|r| r.property.clone());
         needed.filter(|p| !roles.contains_key(p)).collect()
     } else {
         BTreeSet::new()
     };
-    let attestation =
-        Attestation { sentence: found.sentence, trigger: found.trigger, certainty: certainty(&said, &speech), sources: speech.sources, rule: rule.id.clone() };
+    let attestation = Attestation {
+        sentence: found.sentence,
+        trigger: found.trigger,
+        certainty: certainty(&said, &speech),
+        sources: speech.sources,
+        rule: rule.id.clone(),
+    };
     Ok(Statement { fact_type: found.fact_type, roles, values, attestation, refers: rule.refers, lacks })
 }
 

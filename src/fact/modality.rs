@@ -46,7 +46,9 @@ fn around(tree: &Tree<'_>, lexicon: &Lexicon, at: usize, found: &mut BTreeSet<Sa
             Rel::Aux if matches!(lemma, "will" | "shall" | "'ll" | "would") => drop(found.insert(Said::Planned)),
             Rel::Aux if matches!(lemma, "must" | "should" | "ought") => drop(found.insert(Said::Wanted)),
             Rel::Aux if modality.possible.contains(lemma) => drop(found.insert(Said::Possible)),
-            Rel::Aux if lemma == "be" && tree.children(at).iter().any(|c| tree.lemma(*c) == "to" && *c > child) => drop(found.insert(Said::Planned)),
+            Rel::Aux if lemma == "be" && tree.children(at).iter().any(|c| tree.lemma(*c) == "to" && *c > child) => {
+                drop(found.insert(Said::Planned))
+            }
             Rel::Advmod | Rel::Det | Rel::CcPreconj | Rel::Cc if modality.negators.contains(lemma) => drop(found.insert(Said::Negated)),
             Rel::Advmod if modality.possible.contains(lemma) => drop(found.insert(Said::Possible)),
             Rel::Mark if matches!(lemma, "if" | "unless") && verbal => drop(found.insert(Said::Hypothetical)),
@@ -114,7 +116,8 @@ fn perfect(tree: &Tree<'_>, at: usize) -> bool {
 
 /// A verb with its particle: `call off`.
 fn with_particle(tree: &Tree<'_>, at: usize) -> String {
-    let particle = tree.child(at, &[Rel::CompoundPrt]).or_else(|| tree.child(at, &[Rel::Advmod]).filter(|c| matches!(tree.lemma(*c), "off" | "out")));
+    let particle =
+        tree.child(at, &[Rel::CompoundPrt]).or_else(|| tree.child(at, &[Rel::Advmod]).filter(|c| matches!(tree.lemma(*c), "off" | "out")));
     particle.map_or_else(|| tree.lemma(at).to_owned(), |p| format!("{} {}", tree.lemma(at), tree.lemma(p)))
 }
 

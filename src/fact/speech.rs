@@ -43,12 +43,19 @@ fn above(analysis: &Analysis<'_>, lexicon: &Lexicon, sentence: usize, word: usiz
     let mut here = word;
     loop {
         let beside = tree.children_by(here, &[Rel::Parataxis, Rel::Advcl]);
-        found.extend(beside.filter(|c| !tree.holds(*c, word) && says(*c) && tree.child(*c, &[Rel::Nsubj]).is_some() && tree.child(*c, &[Rel::Ccomp, Rel::Obj]).is_none()));
+        found.extend(beside.filter(|c| {
+            !tree.holds(*c, word)
+                && says(*c)
+                && tree.child(*c, &[Rel::Nsubj]).is_some()
+                && tree.child(*c, &[Rel::Ccomp, Rel::Obj]).is_none()
+        }));
         speech.doubt |= tree.children_by(here, &[Rel::Advmod]).any(|c| matches!(tree.lemma(c), "reportedly" | "allegedly" | "supposedly"));
         let Some(up) = tree.head(here) else { break };
         let governs = match tree.rel(here) {
             Rel::Ccomp | Rel::Parataxis => says(up),
-            Rel::Obj => matches!(tree.lemma(up), "welcome" | "hail" | "report" | "announce" | "confirm" | "deny" | "acknowledge" | "qualify"),
+            Rel::Obj => {
+                matches!(tree.lemma(up), "welcome" | "hail" | "report" | "announce" | "confirm" | "deny" | "acknowledge" | "qualify")
+            }
             Rel::Advcl | Rel::Xcomp => matches!(tree.lemma(up), "accuse" | "claim" | "regard" | "say" | "consider" | "report" | "declare"),
             Rel::Acl => lexicon.speech.nouns.contains(tree.lemma(up)),
             // What a speaker's sentence tells by the way, the article knows itself.
@@ -68,7 +75,10 @@ fn speakers(analysis: &mut Analysis<'_>, sentence: usize, verb: usize) -> Vec<us
     let deep = &analysis.deep[sentence];
     let mut words = deep.targets(verb, &Step::Agent);
     if words.is_empty() {
-        words = [Step::Poss, Step::Prep("by".to_owned()), Step::Prep("from".to_owned()), Step::Prep("of".to_owned())].iter().flat_map(|s| deep.targets(verb, s)).collect();
+        words = [Step::Poss, Step::Prep("by".to_owned()), Step::Prep("from".to_owned()), Step::Prep("of".to_owned())]
+            .iter()
+            .flat_map(|s| deep.targets(verb, s))
+            .collect();
     }
     words.into_iter().flat_map(|w| analysis.whom(sentence, w, Kinds::ACTOR)).collect()
 }
@@ -100,7 +110,8 @@ fn quoted(analysis: &mut Analysis<'_>, lexicon: &Lexicon, sentence: usize, word:
     let sentences = analysis.trees.len();
     for place in near.into_iter().filter(|s| *s < sentences) {
         let tree = &analysis.trees[place];
-        let says = |at: &usize| lexicon.speech.say.contains(tree.lemma(*at)) && tree.upos(*at) == Upos::Verb && (place, *at) != (sentence, word);
+        let says =
+            |at: &usize| lexicon.speech.say.contains(tree.lemma(*at)) && tree.upos(*at) == Upos::Verb && (place, *at) != (sentence, word);
         let verbs: Vec<usize> = (0..tree.len()).filter(says).filter(|at| !in_quotes(analysis, place, *at)).collect();
         for verb in verbs {
             let found: BTreeSet<usize> = speakers(analysis, place, verb).into_iter().collect();

@@ -12,7 +12,14 @@ use crate::syntax::deep::Step;
 
 /// Property → values, of a rule that matched at a word.
 #[must_use]
-pub fn values(analysis: &Analysis<'_>, fact_type: &FactType, rule: &Rule, said: &BTreeSet<Said>, sentence: usize, word: usize) -> BTreeMap<String, BTreeSet<Value>> {
+pub fn values(
+    analysis: &Analysis<'_>,
+    fact_type: &FactType,
+    rule: &Rule,
+    said: &BTreeSet<Said>,
+    sentence: usize,
+    word: usize,
+) -> BTreeMap<String, BTreeSet<Value>> {
     let tree = &analysis.trees[sentence];
     let mut found: BTreeMap<String, BTreeSet<Value>> = BTreeMap::new();
     for (name, slot) in &fact_type.values {
@@ -71,7 +78,9 @@ fn carriers(tree: &Tree<'_>, word: usize) -> Vec<usize> {
 pub fn is_ahead(analysis: &Analysis<'_>, sentence: usize, word: usize) -> bool {
     let tree = &analysis.trees[sentence];
     let carriers = carriers(tree, word);
-    let past = carriers.iter().any(|c| matches!(tree.xpos(*c), Xpos::Vbd | Xpos::Vbn) || tree.children_by(*c, &[Rel::Aux]).any(|a| tree.xpos(a) == Xpos::Vbd));
+    let past = carriers
+        .iter()
+        .any(|c| matches!(tree.xpos(*c), Xpos::Vbd | Xpos::Vbn) || tree.children_by(*c, &[Rel::Aux]).any(|a| tree.xpos(a) == Xpos::Vbd));
     let ahead = dated(analysis, sentence, word).zip(analysis.published).is_some_and(|(d, today)| d.behind > today && d.behind == d.ahead);
     ahead && !past
 }
@@ -87,7 +96,9 @@ fn date(analysis: &Analysis<'_>, said: &BTreeSet<Said>, sentence: usize, word: u
 fn dated<'a>(analysis: &'a Analysis<'_>, sentence: usize, word: usize) -> Option<&'a Dated> {
     let tree = &analysis.trees[sentence];
     let carriers = carriers(tree, word);
-    let bounds = |d: &&Dated| !matches!(tree.preposition(tree.head_of(d.words.clone())).as_str(), "until" | "by" | "before" | "after" | "till" | "from" | "to");
+    let bounds = |d: &&Dated| {
+        !matches!(tree.preposition(tree.head_of(d.words.clone())).as_str(), "until" | "by" | "before" | "after" | "till" | "from" | "to")
+    };
     let dates: Vec<&Dated> = analysis.dates[sentence].iter().filter(bounds).collect();
     let rank = |dated: &Dated| {
         let head = tree.head_of(dated.words.clone());
@@ -116,7 +127,10 @@ fn scope(tree: &Tree<'_>, word: usize) -> Vec<usize> {
     };
     let inside = |at: &usize| {
         let mut path = std::iter::once(*at).chain(tree.ancestors(*at)).take_while(|w| *w != top);
-        let clause = |w: usize| matches!(tree.rel(w), Rel::Ccomp | Rel::Advcl | Rel::AclRelcl | Rel::Parataxis) || tree.rel(w) == Rel::Conj && tree.upos(w) == Upos::Verb;
+        let clause = |w: usize| {
+            matches!(tree.rel(w), Rel::Ccomp | Rel::Advcl | Rel::AclRelcl | Rel::Parataxis)
+                || tree.rel(w) == Rel::Conj && tree.upos(w) == Upos::Verb
+        };
         tree.holds(top, *at) && !path.any(clause)
     };
     (0..tree.len()).filter(inside).collect()
@@ -132,7 +146,12 @@ fn by_words(analysis: &Analysis<'_>, sentence: usize, word: usize, words: &[(BTr
     scope.retain(|w| tree.upos(*w) != Upos::Propn);
     let stands = |phrase: &str| {
         let parts: Vec<&str> = phrase.split(' ').collect();
-        scope.iter().any(|&at| parts.iter().enumerate().all(|(i, part)| at + i < tree.len() && (tree.lemma(at + i) == *part || tree.word(at + i).eq_ignore_ascii_case(part))))
+        scope.iter().any(|&at| {
+            parts
+                .iter()
+                .enumerate()
+                .all(|(i, part)| at + i < tree.len() && (tree.lemma(at + i) == *part || tree.word(at + i).eq_ignore_ascii_case(part)))
+        })
     };
     let mut found: Vec<String> = Vec::new();
     for (phrases, code) in words {
@@ -149,7 +168,9 @@ fn by_words(analysis: &Analysis<'_>, sentence: usize, word: usize, words: &[(BTr
 /// The per cent in the clause, as a canonical decimal.
 fn share(tree: &Tree<'_>, word: usize) -> Option<String> {
     let scope = scope(tree, word);
-    let percent = |at: usize| matches!(tree.lemma(at), "%" | "percent") || tree.lemma(at) == "per" && at + 1 < tree.len() && tree.lemma(at + 1) == "cent";
+    let percent = |at: usize| {
+        matches!(tree.lemma(at), "%" | "percent") || tree.lemma(at) == "per" && at + 1 < tree.len() && tree.lemma(at + 1) == "cent"
+    };
     let at = scope.into_iter().find(|w| *w > 0 && percent(*w))?;
     let number: f64 = tree.word(at - 1).parse().ok().filter(|n| (0.0..=100.0).contains(n))?;
     Some(number.to_string())

@@ -136,7 +136,10 @@ fn may_be_one(one: &[String], other: &[String]) -> bool {
     let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     match short {
         [only] => long.last() == Some(only) || long.first() == Some(only) || long.len() > 2 && long.contains(only),
-        [first, .., last] => long.last() == Some(last) && long.first().is_some_and(|f| f.chars().next() == first.chars().next()) || short.iter().all(|w| long.contains(w)),
+        [first, .., last] => {
+            long.last() == Some(last) && long.first().is_some_and(|f| f.chars().next() == first.chars().next())
+                || short.iter().all(|w| long.contains(w))
+        }
         [] => false,
     }
 }

@@ -25,8 +25,7 @@ pub struct Dated {
 const MONTHS: [&str; 12] =
     ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-const NUMBERS: [&str; 13] =
-    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+const NUMBERS: [&str; 13] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
 /// The dates of a sentence, in order, none inside another.
 #[must_use]
@@ -234,7 +233,9 @@ impl Reader<'_> {
             ("overnight", _) => (1, None),
             ("last" | "this" | "next" | "previous", "week" | "weekend") => (2, None),
             ("last" | "this" | "next" | "previous", "month") => (2, self.month_away(step(this)).and_then(same)),
-            ("last" | "this" | "next" | "previous", "year") => (2, self.published.and_then(|p| same(Date::Year(p.year() + step(this) as i16)))),
+            ("last" | "this" | "next" | "previous", "year") => {
+                (2, self.published.and_then(|p| same(Date::Year(p.year() + step(this) as i16))))
+            }
             _ => return None,
         };
         Some(read)
@@ -251,7 +252,9 @@ impl Reader<'_> {
     fn ago(&self, at: usize) -> Option<Read> {
         let count = match self.word(at) {
             "a" | "an" => 1,
-            word => NUMBERS.iter().position(|n| *n == word).map(|n| n as i64).or_else(|| word.parse().ok().filter(|n| (1..200).contains(n)))?,
+            word => {
+                NUMBERS.iter().position(|n| *n == word).map(|n| n as i64).or_else(|| word.parse().ok().filter(|n| (1..200).contains(n)))?
+            }
         };
         let unit = self.word(at + 1).trim_end_matches('s');
         if self.word(at + 2) != "ago" {
@@ -294,7 +297,30 @@ impl Reader<'_> {
     fn lone_year(&self, at: usize) -> Option<Read> {
         let year = self.year_of(at)?;
         let before = at.checked_sub(1).map_or("", |b| self.word(b));
-        let dating = matches!(before, "in" | "since" | "of" | "by" | "until" | "before" | "after" | "from" | "early" | "late" | "mid" | "during" | "spring" | "summer" | "autumn" | "fall" | "winter" | "-" | "(" | "to" | "and" | "between");
+        let dating = matches!(
+            before,
+            "in" | "since"
+                | "of"
+                | "by"
+                | "until"
+                | "before"
+                | "after"
+                | "from"
+                | "early"
+                | "late"
+                | "mid"
+                | "during"
+                | "spring"
+                | "summer"
+                | "autumn"
+                | "fall"
+                | "winter"
+                | "-"
+                | "("
+                | "to"
+                | "and"
+                | "between"
+        );
         dating.then(|| (1, same(Date::Year(year))))
     }
 }

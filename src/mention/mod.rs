@@ -123,7 +123,23 @@ impl<'a> Analysis<'a> {
         let dates: Vec<Vec<Dated>> = trees.iter().map(|t| dates::dates(t, article.about.published)).collect();
         let entries = dates::entries(text, &trees, &dates);
         let (offices, seen, nominals) = (Vec::new(), Vec::new(), BTreeMap::new());
-        let mut analysis = Self { text, trees, deep, published: article.about.published, dates, entries, cast, lexicon, names, denoted, around, offices, seen, nominals, apart };
+        let mut analysis = Self {
+            text,
+            trees,
+            deep,
+            published: article.about.published,
+            dates,
+            entries,
+            cast,
+            lexicon,
+            names,
+            denoted,
+            around,
+            offices,
+            seen,
+            nominals,
+            apart,
+        };
         analysis.find_offices();
         analysis.look_around();
         analysis

@@ -46,7 +46,9 @@ fn whole(tree: &Tree<'_>) -> Vec<Name> {
     let mut found: Vec<Name> = Vec::new();
     for name in tree.sentence().names.iter().filter(|n| !n.inner) {
         match found.last_mut() {
-            Some(last) if last.kind == NameType::Person && name.words.start <= last.words.end => last.words.end = last.words.end.max(name.words.end),
+            Some(last) if last.kind == NameType::Person && name.words.start <= last.words.end => {
+                last.words.end = last.words.end.max(name.words.end)
+            }
             _ => found.push(name.clone()),
         }
         if let Some(last) = found.last_mut().filter(|l| l.kind == NameType::Person) {
@@ -58,7 +60,9 @@ fn whole(tree: &Tree<'_>) -> Vec<Name> {
 
 /// Where a person's name really ends: after "bin Hamad", "al-Thani".
 fn further(tree: &Tree<'_>, end: usize) -> usize {
-    let particle = |at: usize| at < tree.len() && matches!(tree.word(at).to_lowercase().as_str(), "al" | "el" | "bin" | "ibn" | "ben" | "bint" | "abu");
+    let particle = |at: usize| {
+        at < tree.len() && matches!(tree.word(at).to_lowercase().as_str(), "al" | "el" | "bin" | "ibn" | "ben" | "bint" | "abu")
+    };
     let (mut end, proper) = (end, |at: usize| at < tree.len() && tree.word(at).starts_with(char::is_uppercase));
     loop {
         let hyphen = usize::from(end + 1 < tree.len() && tree.word(end + 1) == "-");
@@ -79,7 +83,8 @@ fn only_title(tree: &Tree<'_>, lexicon: &Lexicon, name: &Name) -> bool {
 #[must_use]
 pub fn with_honorific(tree: &Tree<'_>, lexicon: &Lexicon, name: &Named) -> Range<usize> {
     let mut words = name.words.clone();
-    let honours = |at: usize| lexicon.titles.honorific.contains(&tree.word(at).to_lowercase()) && tree.word(at).starts_with(char::is_uppercase);
+    let honours =
+        |at: usize| lexicon.titles.honorific.contains(&tree.word(at).to_lowercase()) && tree.word(at).starts_with(char::is_uppercase);
     if name.kind == Kind::Person && words.start > 0 && honours(words.start - 1) {
         words.start -= 1;
     }
@@ -116,7 +121,14 @@ fn known(tree: &Tree<'_>, register: &Register, lexicon: &Lexicon, tagged: &[Name
     found
 }
 
-fn choose(tree: &Tree<'_>, register: &Register, lexicon: &Lexicon, candidates: &[Known], words: &Range<usize>, around: Option<&Name>) -> Option<Named> {
+fn choose(
+    tree: &Tree<'_>,
+    register: &Register,
+    lexicon: &Lexicon,
+    candidates: &[Known],
+    words: &Range<usize>,
+    around: Option<&Name>,
+) -> Option<Named> {
     let inside = around.is_some_and(|n| n.words.start <= words.start && words.end <= n.words.end && n.words.len() > words.len());
     let astride = around.is_some_and(|n| !inside && !(words.start <= n.words.start && n.words.end <= words.end));
     let head = tree.head_of(words.clone());

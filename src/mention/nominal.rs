@@ -97,7 +97,8 @@ impl Analysis<'_> {
         let is = |e: &usize, kinds: &[Kind]| kinds.contains(&self.kind(*e));
         // "Taliban fighters", "fighters of the Karen National Union" are the group itself.
         let mut all = phrase.before.iter().chain(&phrase.after);
-        let itself = all.find(|e| is(e, &[Kind::ArmedGroup]) || armed && self.lexicon.nouns.irregular.contains(&lemma) && is(e, &[Kind::Organization]));
+        let itself = all
+            .find(|e| is(e, &[Kind::ArmedGroup]) || armed && self.lexicon.nouns.irregular.contains(&lemma) && is(e, &[Kind::Organization]));
         if let Some(&entity) = itself {
             let (span, _) = self.phrase(sentence, word);
             self.nominals.insert((sentence, word), (entity, span));
@@ -125,10 +126,14 @@ impl Analysis<'_> {
         if let Some(entity) = same {
             return Some(entity);
         }
-        let groupish = matches!(lemma, "group" | "movement" | "party" | "union" | "bloc" | "alliance" | "organisation" | "organization" | "body" | "company" | "firm");
+        let groupish = matches!(
+            lemma,
+            "group" | "movement" | "party" | "union" | "bloc" | "alliance" | "organisation" | "organization" | "body" | "company" | "firm"
+        );
         let irregular = self.lexicon.nouns.irregular.contains(lemma);
         if definite && (irregular || groupish) {
-            let kinds = if irregular { Kinds::only(Kind::ArmedGroup) } else { Kinds::only(Kind::ArmedGroup).or(Kinds::only(Kind::Organization)) };
+            let kinds =
+                if irregular { Kinds::only(Kind::ArmedGroup) } else { Kinds::only(Kind::ArmedGroup).or(Kinds::only(Kind::Organization)) };
             let named = self.names.iter().zip(&self.denoted).rev().filter(|(n, _)| (n.sentence, n.named.head) < (sentence, word));
             if let Some((_, &entity)) = named.into_iter().find(|(_, e)| kinds.holds(self.kind(**e))) {
                 return Some(entity);
@@ -149,9 +154,23 @@ impl Analysis<'_> {
     pub fn unnamed(&mut self, sentence: usize, word: usize) -> Option<usize> {
         let tree = &self.trees[sentence];
         let (lemma, plural) = (tree.lemma(word), matches!(tree.xpos(word), Xpos::Nns | Xpos::Nnps));
-        let people = self.lexicon.nouns.person.contains(lemma) || matches!(lemma, "people" | "person" | "individual" | "national" | "citizen" | "businessman" | "oligarch" | "man" | "woman");
+        let people = self.lexicon.nouns.person.contains(lemma)
+            || matches!(lemma, "people" | "person" | "individual" | "national" | "citizen" | "businessman" | "oligarch" | "man" | "woman");
         let people = people || tree.xpos(word) == Xpos::Nnps && self.counted_people(sentence, word);
-        let bodies = matches!(lemma, "entity" | "bank" | "company" | "firm" | "airline" | "enterprise" | "business" | "conglomerate" | "refinery" | "ship" | "vessel");
+        let bodies = matches!(
+            lemma,
+            "entity"
+                | "bank"
+                | "company"
+                | "firm"
+                | "airline"
+                | "enterprise"
+                | "business"
+                | "conglomerate"
+                | "refinery"
+                | "ship"
+                | "vessel"
+        );
         if !plural || !people && !bodies {
             return None;
         }
@@ -173,10 +192,19 @@ impl Analysis<'_> {
         let begins = tree.children_by(word, &rels).filter(|c| *c < word && tree.xpos(*c) != Xpos::Cd);
         let mut begin = begins.flat_map(|c| tree.subtree(c)).min().unwrap_or(word).min(word);
         let place = self.lexicon.nouns.area.contains(tree.lemma(word));
-        while begin < word && (matches!(tree.upos(begin), Upos::Det | Upos::Num | Upos::Punct) || place && tree.upos(begin) == Upos::Pron || matches!(tree.lemma(begin), "some" | "about" | "more" | "many" | "several" | "last" | "first" | "remain" | "final" | "whose")) {
+        while begin < word
+            && (matches!(tree.upos(begin), Upos::Det | Upos::Num | Upos::Punct)
+                || place && tree.upos(begin) == Upos::Pron
+                || matches!(
+                    tree.lemma(begin),
+                    "some" | "about" | "more" | "many" | "several" | "last" | "first" | "remain" | "final" | "whose"
+                ))
+        {
             begin += 1;
         }
-        let loyal = tree.children_by(word, &[Rel::Amod, Rel::Acl]).find(|c| *c > word && matches!(tree.lemma(*c), "loyal" | "allied" | "back" | "lead"));
+        let loyal = tree
+            .children_by(word, &[Rel::Amod, Rel::Acl])
+            .find(|c| *c > word && matches!(tree.lemma(*c), "loyal" | "allied" | "back" | "lead"));
         let of = self.of(sentence, word).into_iter().find(|c| self.entity_at(sentence, *c).is_some());
         let end = loyal.or(of).and_then(|c| tree.subtree(c).into_iter().max()).filter(|e| e - word < 9).unwrap_or(word);
         // A parser's slip may take in a mark.
@@ -191,16 +219,24 @@ impl Analysis<'_> {
         if let Some(&person) = bodies.iter().find(|e| self.kind(**e) == Kind::Person && self.trees[sentence].rel(word) == Rel::NmodDesc) {
             return vec![person];
         }
-        let mut bodies: Vec<usize> = bodies.into_iter().filter(|e| matches!(self.kind(*e), Kind::State | Kind::Organization | Kind::ArmedGroup)).collect();
+        let mut bodies: Vec<usize> =
+            bodies.into_iter().filter(|e| matches!(self.kind(*e), Kind::State | Kind::Organization | Kind::ArmedGroup)).collect();
         if bodies.is_empty() {
             bodies = self.owner(sentence, word);
         }
         let plural = self.trees[sentence].xpos(word) == Xpos::Nns;
-        let holds = |o: &&super::office::Office| o.nouns.iter().any(|n| n == lemma) && (bodies.is_empty() || o.of.iter().any(|e| bodies.contains(e)));
-        let definite = !bodies.is_empty() || self.trees[sentence].child(word, &[Rel::Det]).is_some_and(|d| self.trees[sentence].lemma(d) == "the");
+        let holds = |o: &&super::office::Office| {
+            o.nouns.iter().any(|n| n == lemma) && (bodies.is_empty() || o.of.iter().any(|e| bodies.contains(e)))
+        };
+        let definite =
+            !bodies.is_empty() || self.trees[sentence].child(word, &[Rel::Det]).is_some_and(|d| self.trees[sentence].lemma(d) == "the");
         let holder = self.offices.iter().rev().find(holds).map(|o| o.entity);
         if plural && bodies.len() > 1 {
-            let singular = |o: &&super::office::Office, body: &usize| o.nouns.iter().any(|n| n == lemma || lemma == "leader" && matches!(n.as_str(), "president" | "premier" | "chancellor" | "king" | "emir")) && o.of.contains(body);
+            let singular = |o: &&super::office::Office, body: &usize| {
+                o.nouns.iter().any(|n| {
+                    n == lemma || lemma == "leader" && matches!(n.as_str(), "president" | "premier" | "chancellor" | "king" | "emir")
+                }) && o.of.contains(body)
+            };
             return bodies.iter().map(|b| self.offices.iter().rev().find(|o| singular(o, b)).map_or(*b, |o| o.entity)).collect();
         }
         let holder = holder.or_else(|| self.known_holder(lemma, &bodies));
@@ -213,7 +249,11 @@ impl Analysis<'_> {
 
     /// A person of the article whom the register knows in that office: "the Iraqi leader".
     fn known_holder(&self, lemma: &str, bodies: &[usize]) -> Option<usize> {
-        let leads = |role: &str| ["president", "premier", "prime minister", "chancellor", "king", "emir", "leader", "ruler", "chairman"].iter().any(|w| role.contains(w));
+        let leads = |role: &str| {
+            ["president", "premier", "prime minister", "chancellor", "king", "emir", "leader", "ruler", "chairman"]
+                .iter()
+                .any(|w| role.contains(w))
+        };
         let fits = |role: &String| {
             let role = role.to_lowercase();
             !role.contains("vice") && !role.contains("deputy") && (role.split(' ').any(|w| w == lemma) || lemma == "leader" && leads(&role))
@@ -237,7 +277,9 @@ impl Analysis<'_> {
         let tree = &self.trees[sentence];
         let two = |c: usize| matches!(tree.lemma(c), "two" | "both" | "2");
         let counted = two(word) || tree.children(word).iter().any(|c| two(*c));
-        let plain = tree.xpos(word) == Xpos::Nns && tree.children(word).iter().all(|c| matches!(tree.rel(*c), Rel::Det | Rel::Case | Rel::Punct)) && tree.child(word, &[Rel::Det]).is_some();
+        let plain = tree.xpos(word) == Xpos::Nns
+            && tree.children(word).iter().all(|c| matches!(tree.rel(*c), Rel::Det | Rel::Case | Rel::Punct))
+            && tree.child(word, &[Rel::Det]).is_some();
         if !counted && !(plain && matches!(lemma, "leader" | "president" | "side" | "minister")) {
             return Vec::new();
         }
@@ -299,7 +341,11 @@ impl Analysis<'_> {
             return Vec::new();
         }
         if places.is_empty() && self.lexicon.nouns.settlement.contains(lemma) {
-            let told = if lemma == "country" { self.last_seen(sentence, word, Kinds::only(Kind::State)) } else { self.last_place(sentence, word, lemma) };
+            let told = if lemma == "country" {
+                self.last_seen(sentence, word, Kinds::only(Kind::State))
+            } else {
+                self.last_place(sentence, word, lemma)
+            };
             let named = self.trees[sentence].child(word, &[Rel::AclRelcl, Rel::Acl]).is_none();
             return if bare || !told.is_empty() && named { told } else { Vec::new() };
         }

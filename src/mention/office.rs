@@ -38,7 +38,9 @@ impl Analysis<'_> {
         };
         let nouns: Vec<String> = words.iter().filter(title).map(|w| in_full(tree.lemma(*w)).to_owned()).collect();
         let (Some(&first), Some(&last)) = (words.first(), words.last()) else { return };
-        if nouns.is_empty() || nouns.iter().all(|n| matches!(n.as_str(), "mr" | "mr." | "mrs" | "mrs." | "ms" | "ms." | "sir" | "dr" | "dr.")) {
+        if nouns.is_empty()
+            || nouns.iter().all(|n| matches!(n.as_str(), "mr" | "mr." | "mrs" | "mrs." | "ms" | "ms." | "sir" | "dr" | "dr."))
+        {
             return;
         }
         let span = tree.span(first..last + 1);
@@ -58,7 +60,10 @@ fn phrases(tree: &Tree<'_>, name: &super::names::Named) -> Vec<Vec<usize>> {
     let head = name.head;
     let mut found = Vec::new();
     let mut begin = name.words.start;
-    while begin > 0 && is_title(tree, begin - 1) && (tree.holds(head, begin - 1) || tree.head(head).is_some_and(|h| h == begin - 1 || tree.head(begin - 1) == Some(h))) {
+    while begin > 0
+        && is_title(tree, begin - 1)
+        && (tree.holds(head, begin - 1) || tree.head(head).is_some_and(|h| h == begin - 1 || tree.head(begin - 1) == Some(h)))
+    {
         begin -= 1;
     }
     while begin < name.words.start && matches!(tree.upos(begin), Upos::Det | Upos::Adp | Upos::Part | Upos::Cconj) {
@@ -102,5 +107,10 @@ fn is_title(tree: &Tree<'_>, at: usize) -> bool {
 fn short(tree: &Tree<'_>, at: usize) -> Vec<usize> {
     let longest = 12;
     let words = tree.subtree(at).into_iter();
-    words.take_while(|w| *w <= at || !(tree.upos(*w) == Upos::Punct && tree.word(*w) != "-" || matches!(tree.rel(*w), Rel::AclRelcl | Rel::Conj))).take(longest).collect()
+    words
+        .take_while(|w| {
+            *w <= at || !(tree.upos(*w) == Upos::Punct && tree.word(*w) != "-" || matches!(tree.rel(*w), Rel::AclRelcl | Rel::Conj))
+        })
+        .take(longest)
+        .collect()
 }

@@ -12,7 +12,9 @@ impl Analysis<'_> {
         let tree = &self.trees[sentence];
         let lower = tree.word(word).to_lowercase();
         match lower.as_str() {
-            "he" | "him" | "his" | "she" | "her" | "himself" | "herself" => self.nearest(sentence, word, |a, s| a.kind(s.entity) == Kind::Person),
+            "he" | "him" | "his" | "she" | "her" | "himself" | "herself" => {
+                self.nearest(sentence, word, |a, s| a.kind(s.entity) == Kind::Person)
+            }
             "it" if wanted == Kinds::PLACE => self.last_place(sentence, word, ""),
             "it" | "its" | "itself" => {
                 self.nearest(sentence, word, |a, s| a.kind(s.entity) != Kind::Person && wanted.holds(a.kind(s.entity)))

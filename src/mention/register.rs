@@ -91,7 +91,11 @@ impl Register {
 
     fn add(&mut self, entry: Entry) -> Result<(), Diagnostic> {
         if entry.label.is_empty() || entry.kind.is_none() {
-            let lack = if entry.label.is_empty() { "a skos:prefLabel" } else { "one of the classes Person, State, Organization, ArmedGroup, Place" };
+            let lack = if entry.label.is_empty() {
+                "a skos:prefLabel"
+            } else {
+                "one of the classes Person, State, Organization, ArmedGroup, Place"
+            };
             return Err(Diagnostic::new(format!("the register's `{}` lacks {lack}", entry.id)));
         }
         let at = self.entries.len();

@@ -116,7 +116,13 @@ fn phrase(analysis: &Analysis<'_>, sentence: usize, word: usize, rest: &[String]
     Some(tree.span(word..if together { last + 1 } else { word + 1 }))
 }
 
-fn fillers(fact_type: &FactType, rule: &Rule, analysis: &mut Analysis<'_>, sentence: usize, word: usize) -> Result<BTreeMap<String, Vec<usize>>, String> {
+fn fillers(
+    fact_type: &FactType,
+    rule: &Rule,
+    analysis: &mut Analysis<'_>,
+    sentence: usize,
+    word: usize,
+) -> Result<BTreeMap<String, Vec<usize>>, String> {
     let walk = |analysis: &Analysis<'_>, path: &super::path::Path| path.walk(&analysis.trees[sentence], &analysis.deep[sentence], word);
     if rule.when.iter().any(|p| walk(analysis, p).is_empty()) {
         return Err("a condition of the rule does not hold".to_owned());

@@ -236,7 +236,10 @@ impl Reader<'_> {
                 "Actor" => Kinds::ACTOR,
                 "Territory" => Kinds::PLACE,
                 _ => Kind::ALL.into_iter().find(|k| k.as_str() == name).map(Kinds::only).ok_or_else(|| {
-                    self.wrong(names.span(), format!("unknown kind `{name}`: Actor, Territory, Person, State, Organization, ArmedGroup or Place"))
+                    self.wrong(
+                        names.span(),
+                        format!("unknown kind `{name}`: Actor, Territory, Person, State, Organization, ArmedGroup or Place"),
+                    )
                 })?,
             };
             kinds = Some(kinds.map_or(one, |k| k.or(one)));
@@ -259,7 +262,11 @@ impl Reader<'_> {
             "percent" => Source::Percent,
             "negation" => Source::Negation,
             "concept" | "concepts" => self.concept(raw)?,
-            other => return Err(self.wrong(raw.kind.span(), format!("unknown kind of value `{other}`: concept, concepts, date, percent or negation"))),
+            other => {
+                return Err(
+                    self.wrong(raw.kind.span(), format!("unknown kind of value `{other}`: concept, concepts, date, percent or negation"))
+                );
+            }
         };
         Ok(ValueSlot { property: self.iri(&raw.property)?, source, identity: raw.identity })
     }
@@ -272,7 +279,8 @@ impl Reader<'_> {
         }
         let mut words = Vec::new();
         for (class, code) in &raw.words {
-            let lemmas = self.classes.get(class).cloned().ok_or_else(|| self.wrong(code.span(), format!("unknown class of words `{class}`")))?;
+            let lemmas =
+                self.classes.get(class).cloned().ok_or_else(|| self.wrong(code.span(), format!("unknown class of words `{class}`")))?;
             self.used.insert(class.clone());
             words.push((lemmas, self.code(raw, code)?));
         }
@@ -295,7 +303,8 @@ impl Reader<'_> {
 
     fn rule(&mut self, file: &RuleFile, raw: &RawRule, roles: &BTreeMap<String, Role>) -> Result<Rule, Diagnostic> {
         let class = raw.words.get_ref();
-        let lemmas = self.classes.get(class).cloned().ok_or_else(|| self.wrong(raw.words.span(), format!("unknown class of words `{class}`")))?;
+        let lemmas =
+            self.classes.get(class).cloned().ok_or_else(|| self.wrong(raw.words.span(), format!("unknown class of words `{class}`")))?;
         self.used.insert(class.clone());
         let mut fill = BTreeMap::new();
         for (role, text) in file.defaults.iter().filter(|(r, _)| !raw.fill.contains_key(*r)).chain(&raw.fill) {
@@ -312,7 +321,11 @@ impl Reader<'_> {
             need.insert(role.clone(), *least.get_ref());
         }
         let is = raw.is.iter().map(|(r, k)| Ok((r.clone(), self.kinds(k)?))).collect::<Result<_, Diagnostic>>()?;
-        let upos = raw.upos.iter().map(|u| Upos::from_str(u.get_ref()).map_err(|e| self.wrong(u.span(), e.to_string()))).collect::<Result<_, _>>()?;
+        let upos = raw
+            .upos
+            .iter()
+            .map(|u| Upos::from_str(u.get_ref()).map_err(|e| self.wrong(u.span(), e.to_string())))
+            .collect::<Result<_, _>>()?;
         for (what, sentences) in [("yes", &raw.yes), ("no", &raw.no)] {
             if sentences.get_ref().len() < 2 {
                 return Err(self.wrong(sentences.span(), format!("a rule needs at least two sentences under `{what}`")));

@@ -50,7 +50,8 @@ impl Path {
     pub fn read(text: &str, classes: &Classes, used: &mut BTreeSet<String>) -> Result<Self, String> {
         let mut read = Vec::new();
         for chains in text.split(" else ") {
-            let parsed: Result<Vec<Vec<Move>>, String> = split(chains, '|').into_iter().map(|chain| read_chain(chain, classes, used)).collect();
+            let parsed: Result<Vec<Vec<Move>>, String> =
+                split(chains, '|').into_iter().map(|chain| read_chain(chain, classes, used)).collect();
             read.push(parsed.map_err(|e| format!("{e} in `{text}`"))?);
         }
         Ok(Self(read))

@@ -270,7 +270,8 @@ fn by_agent(tree: &Tree<'_>, at: usize) -> Option<usize> {
 /// "The talks in which they took part", "the state with which it borders": the phrase left out of a relative clause.
 fn gap_under_preposition(tree: &Tree<'_>, at: usize) -> Option<(Step, usize)> {
     if let Some(adverb) = tree.child(at, &[Rel::Advmod]).filter(|a| tree.lemma(*a) == "where") {
-        let place = std::iter::once(at).chain(tree.ancestors(at)).take(REACH).find(|w| matches!(tree.rel(*w), Rel::AclRelcl | Rel::AdvclRelcl));
+        let place =
+            std::iter::once(at).chain(tree.ancestors(at)).take(REACH).find(|w| matches!(tree.rel(*w), Rel::AclRelcl | Rel::AdvclRelcl));
         return place.and_then(|w| tree.head(w)).filter(|n| *n != at && *n < adverb).map(|n| (Step::Prep("in".to_owned()), n));
     }
     let pronoun = tree.children_by(at, &[Rel::Obl, Rel::Nmod, Rel::OblAgent]).find(|c| is_relative(tree, *c))?;
