@@ -1,6 +1,7 @@
 //! The command line: one file a command, and the one place where messages and exit codes are made.
 
 mod analysis;
+mod demo;
 mod explain;
 mod export;
 mod extract;
@@ -33,6 +34,9 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// See the whole way on the articles that ship: a store, its facts, two questions
+    #[command(after_help = "Example:\n  chancery demo")]
+    Demo(demo::Demo),
     /// Read articles and put what they say into the store
     ///
     /// An article that is there already is replaced; one that is there as it is, is left alone.
@@ -138,7 +142,25 @@ impl From<io::Error> for Failure {
 #[must_use]
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let result = match arguments.command {
+    let result = dispatch(arguments.command);
+    match result {
+        Ok(Outcome::Done) | Err(Failure::OutputClosed) => ExitCode::SUCCESS,
+        Ok(Outcome::Rejected(count)) => {
+            report(&Diagnostic::new(format!("{count} input{} rejected, the rest was read", if count == 1 { "" } else { "s" })));
+            ExitCode::from(3)
+        }
+        Err(Failure::Failed(diagnostic)) => {
+            report(&diagnostic);
+            ExitCode::FAILURE
+        }
+        Err(Failure::Reported) => ExitCode::FAILURE,
+    }
+}
+
+/// Runs one command.
+fn dispatch(command: Command) -> Result<Outcome, Failure> {
+    match command {
+        Command::Demo(command) => command.run(),
         Command::Ingest(command) => command.run(),
         Command::Extract(command) => command.run(),
         Command::Explain(command) => command.run(),
@@ -151,18 +173,6 @@ pub fn main() -> ExitCode {
         Command::Language(command) => command.run(),
         Command::Completions(command) => command.run(),
         Command::Man(command) => command.run(),
-    };
-    match result {
-        Ok(Outcome::Done) | Err(Failure::OutputClosed) => ExitCode::SUCCESS,
-        Ok(Outcome::Rejected(count)) => {
-            report(&Diagnostic::new(format!("{count} input{} rejected, the rest was read", if count == 1 { "" } else { "s" })));
-            ExitCode::from(3)
-        }
-        Err(Failure::Failed(diagnostic)) => {
-            report(&diagnostic);
-            ExitCode::FAILURE
-        }
-        Err(Failure::Reported) => ExitCode::FAILURE,
     }
 }
 

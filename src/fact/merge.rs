@@ -35,9 +35,11 @@ pub fn merge(types: &[FactType], statements: Vec<Statement>) -> (Vec<Fact>, Vec<
     for statement in partial {
         let fact_type = &types[statement.fact_type];
         let told = facts.iter().any(|(t, fact)| *t == statement.fact_type && is_same(fact_type, fact, &statement));
-        match if told { Ok(statement) } else { complete(&facts, statement) } {
-            Ok(statement) => add(types, &mut facts, statement),
-            Err(statement) => idle.push(statement),
+        let statement = if told { statement } else { complete(&facts, statement) };
+        if told || !is_empty(&statement) {
+            add(types, &mut facts, statement);
+        } else {
+            idle.push(statement);
         }
     }
     facts.sort_by_key(|(_, f)| f.attestations.iter().map(|a| (a.sentence, a.trigger)).min());
@@ -58,8 +60,8 @@ fn add(types: &[FactType], facts: &mut Vec<(usize, Fact)>, statement: Statement)
 }
 
 /// "The next meeting will be in Brazil", "the EU lifted its embargo": what a statement leaves out is as in a fact told near it, first one
-/// that shares who is named, the last before it or the first after. It comes back where it names nobody and nothing is told.
-fn complete(facts: &[(usize, Fact)], mut statement: Statement) -> Result<Statement, Statement> {
+/// that shares who is named, the last before it or the first after.
+fn complete(facts: &[(usize, Fact)], mut statement: Statement) -> Statement {
     let place = (statement.attestation.sentence, statement.attestation.trigger);
     let same_type = facts.iter().filter(|(t, _)| *t == statement.fact_type);
     let (before, after): (Vec<&Fact>, Vec<&Fact>) =
@@ -74,7 +76,12 @@ fn complete(facts: &[(usize, Fact)], mut statement: Statement) -> Result<Stateme
             statement.roles.insert(property, who);
         }
     }
-    if statement.roles.values().all(BTreeSet::is_empty) { Err(statement) } else { Ok(statement) }
+    statement
+}
+
+/// Whether a statement names nobody at all.
+fn is_empty(statement: &Statement) -> bool {
+    statement.roles.values().all(BTreeSet::is_empty)
 }
 
 fn fact(fact_type: &FactType, statement: Statement) -> Fact {
@@ -119,7 +126,7 @@ fn join(fact_type: &FactType, fact: &mut Fact, mut statement: Statement) {
 
 /// Whether it names nobody: "the meeting", "the talks were called off".
 fn is_bare(statement: &Statement) -> bool {
-    statement.refers && statement.roles.values().all(BTreeSet::is_empty)
+    statement.refers && is_empty(statement)
 }
 
 /// The code of a statement that names nobody: what it says of a fact that was only to come counts where the fact type has it so; what it

@@ -42,19 +42,21 @@ fn around(tree: &Tree<'_>, lexicon: &Lexicon, at: usize, found: &mut BTreeSet<Sa
     let verbal = tree.upos(at) == Upos::Verb;
     for &child in tree.children(at) {
         let lemma = tree.lemma(child);
-        match tree.rel(child) {
-            Rel::Aux if matches!(lemma, "will" | "shall" | "'ll" | "would") => drop(found.insert(Said::Planned)),
-            Rel::Aux if matches!(lemma, "must" | "should" | "ought") => drop(found.insert(Said::Wanted)),
-            Rel::Aux if modality.possible.contains(lemma) => drop(found.insert(Said::Possible)),
-            Rel::Aux if lemma == "be" && tree.children(at).iter().any(|c| tree.lemma(*c) == "to" && *c > child) => {
-                drop(found.insert(Said::Planned))
+        let said = match tree.rel(child) {
+            Rel::Aux if matches!(lemma, "will" | "shall" | "'ll" | "would") => Said::Planned,
+            Rel::Aux if matches!(lemma, "must" | "should" | "ought") => Said::Wanted,
+            Rel::Aux if modality.possible.contains(lemma) => Said::Possible,
+            Rel::Aux if lemma == "be" && tree.children(at).iter().any(|c| tree.lemma(*c) == "to" && *c > child) => Said::Planned,
+            Rel::Advmod | Rel::Det | Rel::CcPreconj | Rel::Cc if modality.negators.contains(lemma) => Said::Negated,
+            Rel::Advmod if modality.possible.contains(lemma) => Said::Possible,
+            Rel::Mark if matches!(lemma, "if" | "unless") && verbal => Said::Hypothetical,
+            Rel::Amod | Rel::Compound if !verbal => {
+                found.extend(ways(lexicon, lemma, &tree.word(child).to_lowercase()));
+                continue;
             }
-            Rel::Advmod | Rel::Det | Rel::CcPreconj | Rel::Cc if modality.negators.contains(lemma) => drop(found.insert(Said::Negated)),
-            Rel::Advmod if modality.possible.contains(lemma) => drop(found.insert(Said::Possible)),
-            Rel::Mark if matches!(lemma, "if" | "unless") && verbal => drop(found.insert(Said::Hypothetical)),
-            Rel::Amod | Rel::Compound if !verbal => found.extend(ways(lexicon, lemma, &tree.word(child).to_lowercase())),
-            _ => {}
-        }
+            _ => continue,
+        };
+        found.insert(said);
     }
 }
 

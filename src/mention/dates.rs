@@ -102,8 +102,8 @@ impl Reader<'_> {
 
     fn month_of(&self, at: usize) -> Option<i8> {
         let word = self.word(at).trim_end_matches('.');
-        let is = |m: &&str| *m == word || word.len() >= 3 && word != "mar" && m.starts_with(word) && (word.len() == 3 || word == "sept");
-        let month = MONTHS.iter().position(|m| is(&m))?;
+        let is = |m: &str| m == word || word.len() >= 3 && word != "mar" && m.starts_with(word) && (word.len() == 3 || word == "sept");
+        let month = MONTHS.iter().position(|m| is(m))?;
         // "may" and "march" are months only as names
         self.proper.get(at).copied().unwrap_or(false).then_some(month as i8 + 1)
     }

@@ -130,7 +130,7 @@ fn choose(
     around: Option<&Name>,
 ) -> Option<Named> {
     let inside = around.is_some_and(|n| n.words.start <= words.start && words.end <= n.words.end && n.words.len() > words.len());
-    let astride = around.is_some_and(|n| !inside && !(words.start <= n.words.start && n.words.end <= words.end));
+    let astride = around.is_some_and(|n| !(inside || words.start <= n.words.start && n.words.end <= words.end));
     let head = tree.head_of(words.clone());
     let kind_of = |k: &Known| register.entries[k.entry].kind.unwrap_or(Kind::Place);
     let fits = |k: &&Known| {

@@ -31,10 +31,9 @@ impl Analysis<'_> {
                 return both;
             }
         }
-        if wanted.holds(Kind::ArmedGroup) || wanted.holds(Kind::Organization) {
-            if let Some(entity) = self.collective(sentence, word) {
-                return vec![entity];
-            }
+        let group = wanted.holds(Kind::ArmedGroup) || wanted.holds(Kind::Organization);
+        if let Some(entity) = group.then(|| self.collective(sentence, word)).flatten() {
+            return vec![entity];
         }
         if person && wanted.holds(Kind::Organization) {
             return self.officeholder(sentence, word, &lemma);
@@ -280,7 +279,7 @@ impl Analysis<'_> {
         let plain = tree.xpos(word) == Xpos::Nns
             && tree.children(word).iter().all(|c| matches!(tree.rel(*c), Rel::Det | Rel::Case | Rel::Punct))
             && tree.child(word, &[Rel::Det]).is_some();
-        if !counted && !(plain && matches!(lemma, "leader" | "president" | "side" | "minister")) {
+        if !(counted || plain && matches!(lemma, "leader" | "president" | "side" | "minister")) {
             return Vec::new();
         }
         let states = matches!(lemma, "country" | "nation" | "state" | "power" | "neighbour" | "neighbor");

@@ -3,7 +3,7 @@
 //! Turtle in the terms of SKOS: `skos:prefLabel`, `skos:altLabel`, `chancery:demonym`, `chancery:seat` (a capital that stands for its
 //! government), `skos:exactMatch`, `chancery:role`, `chancery:affiliation`. Users add files of the same form.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{NamedOrBlankNode, Term};
@@ -65,8 +65,8 @@ pub struct Register {
     /// All entities, in the order of their ids.
     pub entries: Vec<Entry>,
     /// First word of a name → names, the longest first.
-    names: HashMap<String, Vec<(Vec<String>, usize, By)>>,
-    ids: HashMap<String, usize>,
+    names: BTreeMap<String, Vec<(Vec<String>, usize, By)>>,
+    ids: BTreeMap<String, usize>,
 }
 
 impl Register {
