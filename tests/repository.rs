@@ -44,6 +44,7 @@ fn links_of_the_documents_lead_somewhere() {
         ("ARCHITECTURE.md", ""),
         ("CHANGELOG.md", ""),
         ("training/README.md", "training"),
+        ("ontology/README.md", "ontology"),
         ("src/language/data/english.md", "src/language/data"),
     ] {
         for link in links(&read(name)) {

@@ -8,7 +8,7 @@ use clap::Args;
 use super::analysis::AnalysisArguments;
 use super::input::InputArguments;
 use super::{Failure, Outcome, printable, report};
-use crate::finding::{Attestation, Fact, Findings, Value};
+use crate::finding::{Attestation, Fact, Findings, Silence, Value};
 use crate::language::{Effort, conllu};
 use crate::pipeline::Analyst;
 use crate::read::Item;
@@ -89,12 +89,24 @@ fn show(findings: &Findings, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     writeln!(out, "\nSpoken of, but no fact")?;
-    for silence in &findings.silences {
+    for silence in worth_telling(&findings.silences) {
         let trigger = line(silence.trigger.of(&findings.article.text));
         let sentence = line(findings.sentences[silence.sentence].of(&findings.article.text));
         writeln!(out, "  “{trigger}” ({}): {}\n    {sentence}", silence.rule, silence.reason)?;
     }
     writeln!(out)
+}
+
+/// One reason for each word: that somebody was missing says more than that the sentence is built otherwise, which is left out.
+fn worth_telling(silences: &[Silence]) -> Vec<&Silence> {
+    let mut told: Vec<&Silence> = Vec::new();
+    for silence in silences.iter().filter(|s| !s.reason.ends_with("of the rule does not hold") && !s.reason.ends_with("of the rule holds"))
+    {
+        if !told.iter().any(|t| t.sentence == silence.sentence && t.trigger.begin == silence.trigger.begin) {
+            told.push(silence);
+        }
+    }
+    told
 }
 
 /// A fact on one line.
