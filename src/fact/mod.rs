@@ -12,10 +12,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use merge::Statement;
 
 use crate::finding::{Attestation, Certainty, Fact, Silence};
+use crate::language::labels::{Rel, Upos};
 use crate::mention::Analysis;
 use crate::mention::lexicon::Lexicon;
 use crate::rule::matcher::{self, Index, Match};
 use crate::rule::package::{FactType, Said};
+use crate::syntax::Tree;
 
 /// The facts of an article in the order in which it tells them, and the words that came to nothing.
 #[must_use]
@@ -74,6 +76,10 @@ fn statement(analysis: &mut Analysis<'_>, lexicon: &Lexicon, types: &[FactType],
         .into_iter()
         .filter_map(|(name, who)| fact_type.roles.get(&name).map(|r| (r.property.clone(), who.into_iter().collect())))
         .collect();
+    if rule.refers && roles.is_empty() && !is_definite(&analysis.trees[found.sentence], found.word) {
+        let reason = "it names nobody and speaks of no certain one".to_owned();
+        return Err(Silence { sentence: found.sentence, trigger: found.trigger, rule: rule.id.clone(), reason });
+    }
     let lacks = if rule.refers {
         let needed = rule.need.keys().filter_map(|name| fact_type.roles.get(name)).map(|r| r.property.clone());
         needed.filter(|p| !roles.contains_key(p)).collect()
@@ -88,6 +94,17 @@ fn statement(analysis: &mut Analysis<'_>, lexicon: &Lexicon, types: &[FactType],
         rule: rule.id.clone(),
     };
     Ok(Statement { fact_type: found.fact_type, roles, values, attestation, refers: rule.refers, lacks })
+}
+
+/// Whether a word can speak of something told: a verb, or a noun that is "the", "this", somebody's, or one of a row ("a second round").
+fn is_definite(tree: &Tree<'_>, word: usize) -> bool {
+    let points = |c: &usize| match tree.rel(*c) {
+        Rel::Det => matches!(tree.lemma(*c), "the" | "this" | "that" | "these" | "those" | "another"),
+        Rel::NmodPoss => true,
+        Rel::Amod => matches!(tree.lemma(*c), "first" | "second" | "third" | "next" | "last" | "further" | "new" | "previous"),
+        _ => false,
+    };
+    tree.upos(word) != Upos::Noun || tree.children(word).iter().any(points)
 }
 
 fn certainty(said: &BTreeSet<Said>, speech: &speech::Speech) -> Certainty {

@@ -41,7 +41,7 @@ macro_rules! lists {
 
 lists! {
     /// Nouns by what they denote.
-    Nouns { armed, irregular, body, person, mouthpiece, delegation, area, settlement, part, direction, quarter, pair }
+    Nouns { armed, irregular, body, person, mouthpiece, delegation, area, settlement, part, direction, quarter, pair, people, concern, groupish, leading }
 }
 lists! {
     /// Words that stand before a person's name.
@@ -61,7 +61,7 @@ lists! {
 }
 lists! {
     /// Words that change how a fact is said.
-    Modality { cancelled, denied, planned, wanted, threatened, opposed, light, possible, future, negators, conditions }
+    Modality { cancelled, denied, planned, wanted, threatened, opposed, light, possible, negators }
 }
 
 impl Lexicon {

@@ -39,8 +39,6 @@ impl Kinds {
     pub const ACTOR: Self = Self(0b0_1111);
     /// Whatever lies somewhere: places and states.
     pub const PLACE: Self = Self(0b1_0010);
-    /// Anything.
-    pub const ANY: Self = Self(0b1_1111);
 
     /// One kind alone.
     #[must_use]

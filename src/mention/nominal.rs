@@ -125,10 +125,7 @@ impl Analysis<'_> {
         if let Some(entity) = same {
             return Some(entity);
         }
-        let groupish = matches!(
-            lemma,
-            "group" | "movement" | "party" | "union" | "bloc" | "alliance" | "organisation" | "organization" | "body" | "company" | "firm"
-        );
+        let groupish = self.lexicon.nouns.groupish.contains(lemma);
         let irregular = self.lexicon.nouns.irregular.contains(lemma);
         if definite && (irregular || groupish) {
             let kinds =
@@ -153,23 +150,10 @@ impl Analysis<'_> {
     pub fn unnamed(&mut self, sentence: usize, word: usize) -> Option<usize> {
         let tree = &self.trees[sentence];
         let (lemma, plural) = (tree.lemma(word), matches!(tree.xpos(word), Xpos::Nns | Xpos::Nnps));
-        let people = self.lexicon.nouns.person.contains(lemma)
-            || matches!(lemma, "people" | "person" | "individual" | "national" | "citizen" | "businessman" | "oligarch" | "man" | "woman");
+        let nouns = &self.lexicon.nouns;
+        let people = nouns.person.contains(lemma) || nouns.people.contains(lemma);
         let people = people || tree.xpos(word) == Xpos::Nnps && self.counted_people(sentence, word);
-        let bodies = matches!(
-            lemma,
-            "entity"
-                | "bank"
-                | "company"
-                | "firm"
-                | "airline"
-                | "enterprise"
-                | "business"
-                | "conglomerate"
-                | "refinery"
-                | "ship"
-                | "vessel"
-        );
+        let bodies = nouns.concern.contains(lemma);
         if !plural || !people && !bodies {
             return None;
         }
@@ -232,9 +216,7 @@ impl Analysis<'_> {
         let holder = self.offices.iter().rev().find(holds).map(|o| o.entity);
         if plural && bodies.len() > 1 {
             let singular = |o: &&super::office::Office, body: &usize| {
-                o.nouns.iter().any(|n| {
-                    n == lemma || lemma == "leader" && matches!(n.as_str(), "president" | "premier" | "chancellor" | "king" | "emir")
-                }) && o.of.contains(body)
+                o.nouns.iter().any(|n| n == lemma || lemma == "leader" && self.lexicon.nouns.leading.contains(n)) && o.of.contains(body)
             };
             return bodies.iter().map(|b| self.offices.iter().rev().find(|o| singular(o, b)).map_or(*b, |o| o.entity)).collect();
         }
@@ -248,11 +230,7 @@ impl Analysis<'_> {
 
     /// A person of the article whom the register knows in that office: "the Iraqi leader".
     fn known_holder(&self, lemma: &str, bodies: &[usize]) -> Option<usize> {
-        let leads = |role: &str| {
-            ["president", "premier", "prime minister", "chancellor", "king", "emir", "leader", "ruler", "chairman"]
-                .iter()
-                .any(|w| role.contains(w))
-        };
+        let leads = |role: &str| self.lexicon.nouns.leading.iter().any(|w| role.contains(w.as_str()));
         let fits = |role: &String| {
             let role = role.to_lowercase();
             !role.contains("vice") && !role.contains("deputy") && (role.split(' ').any(|w| w == lemma) || lemma == "leader" && leads(&role))

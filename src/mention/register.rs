@@ -131,14 +131,6 @@ impl Register {
         }
         found
     }
-
-    /// The entities that exactly these words name.
-    #[must_use]
-    pub fn named(&self, words: &[&str]) -> Vec<Known> {
-        let mut found = self.at(words);
-        found.retain(|k| k.words == words.len());
-        found
-    }
 }
 
 /// The words of a name, cut as texts are cut.

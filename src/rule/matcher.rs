@@ -63,15 +63,10 @@ impl Index {
         }
         Self { by_lemma }
     }
-
-    /// Whether any of these lemmas begins a rule's words.
-    #[must_use]
-    pub fn knows(&self, lemma: &str) -> bool {
-        self.by_lemma.contains_key(lemma)
-    }
 }
 
-/// Matches the rules at one word: for each fact type the match with the most fillers (the earlier rule of equals), or why none did.
+/// Matches the rules at one word: for each fact type the match of the longest phrase, then with the most fillers (the earlier rule of
+/// equals), or why none did.
 pub fn at(types: &[FactType], index: &Index, analysis: &mut Analysis<'_>, sentence: usize, word: usize) -> (Vec<Match>, Vec<Miss>) {
     let (mut found, mut missed): (Vec<Match>, Vec<Miss>) = (Vec::new(), Vec::new());
     let Some(candidates) = index.by_lemma.get(analysis.trees[sentence].lemma(word)) else { return (found, missed) };
@@ -84,7 +79,8 @@ pub fn at(types: &[FactType], index: &Index, analysis: &mut Analysis<'_>, senten
         match fillers(&types[*t], rule, analysis, sentence, word) {
             Ok(roles) => {
                 let fresh = Match { fact_type: *t, rule: *r, sentence, word, trigger, roles };
-                let weight = |m: &Match| (rest_of(types, m, analysis), m.roles.values().map(Vec::len).sum::<usize>());
+                // Longer phrases win: "pull out" over "pull".
+                let weight = |m: &Match| (m.trigger.len(), m.roles.values().map(Vec::len).sum::<usize>());
                 match found.iter_mut().find(|m| m.fact_type == *t) {
                     Some(other) if weight(other) < weight(&fresh) => *other = fresh,
                     Some(_) => {}
@@ -96,11 +92,6 @@ pub fn at(types: &[FactType], index: &Index, analysis: &mut Analysis<'_>, senten
     }
     missed.retain(|m| !found.iter().any(|f| f.fact_type == m.fact_type));
     (found, missed)
-}
-
-/// Longer phrases win: "pull out" over "pull".
-fn rest_of(_types: &[FactType], found: &Match, analysis: &Analysis<'_>) -> usize {
-    found.trigger.of(analysis.text).len()
 }
 
 /// The trigger's place, where the rest of the phrase follows its first word.

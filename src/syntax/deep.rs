@@ -181,11 +181,6 @@ fn unrelative(tree: &Tree<'_>, at: usize) -> Option<usize> {
 }
 
 /// Whether the word is in the passive.
-#[must_use]
-pub fn is_passive(tree: &Tree<'_>, at: usize) -> bool {
-    passive(tree, at, REACH)
-}
-
 fn passive(tree: &Tree<'_>, at: usize, reach: usize) -> bool {
     if tree.child(at, &[Rel::AuxPass, Rel::NsubjPass, Rel::OblAgent]).is_some() {
         return true;
