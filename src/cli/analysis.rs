@@ -27,11 +27,11 @@ pub struct AnalysisArguments {
 }
 
 impl AnalysisArguments {
-    /// Loads everything, and says what was loaded as a run.
+    /// Loads everything, and says what was loaded as a run. It is needed to the end: taking it apart then would only cost time.
     ///
     /// # Errors
     /// Says which file cannot be read or where it is wrong.
-    pub fn load(&self) -> Result<(Analyst, Run), Diagnostic> {
+    pub fn load(&self) -> Result<(&'static Analyst, Run), Diagnostic> {
         let mut additions = Additions::default();
         for folder in &self.facts {
             let rules = rules(folder)?;
@@ -49,7 +49,7 @@ impl AnalysisArguments {
         let shipped = [LEXICON].into_iter().chain(REGISTER.iter().copied()).chain(FACTS.iter().copied()).map(|e| e.text);
         let added = additions.register.iter().chain(&additions.facts).map(|(_, text)| text.as_str());
         let run = Run::new(&shipped.chain(added).collect::<Vec<_>>());
-        Ok((Analyst::new(&additions)?, run))
+        Ok((Box::leak(Box::new(Analyst::new(&additions)?)), run))
     }
 
     /// The number of threads to use.

@@ -34,7 +34,7 @@ impl Explain {
             match item {
                 Item::Article(article) => {
                     if self.trees {
-                        out.write_all(trees(&analyst, &article.text, &article.iri).as_bytes())?;
+                        out.write_all(trees(analyst, &article.text, &article.iri).as_bytes())?;
                     }
                     show(&analyst.analyse(article), &mut out)?;
                 }

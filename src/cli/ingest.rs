@@ -55,7 +55,7 @@ impl Ingest {
         let known = writer.store().clone();
         let mut session = Session { writer, waiting: Vec::new(), since: Instant::now(), tally: Tally::default(), bar: bar() };
         let began = Instant::now();
-        let work = |item| read(item, &analyst, &run, &known);
+        let work = |item| read(item, analyst, &run, &known);
         ordered::map(articles, self.analysis.threads(), work, |read| session.take(read?))?;
         session.commit()?;
         session.writer.flush()?;

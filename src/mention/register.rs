@@ -3,7 +3,7 @@
 //! Turtle in the terms of SKOS: `skos:prefLabel`, `skos:altLabel`, `chancery:demonym`, `chancery:seat` (a capital that stands for its
 //! government), `skos:exactMatch`, `chancery:role`, `chancery:affiliation`. Users add files of the same form.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{NamedOrBlankNode, Term};
@@ -12,6 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::finding::Kind;
 use crate::language::segment;
 use crate::ontology::{ENTITY, NS};
+use crate::text::Span;
 
 const SKOS: &str = "http://www.w3.org/2004/02/skos/core#";
 const RDF_TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
@@ -35,6 +36,29 @@ pub struct Entry {
     pub affiliations: BTreeSet<String>,
     demonyms: BTreeSet<String>,
     seats: BTreeSet<String>,
+}
+
+impl Entry {
+    /// All its names, and how they name it.
+    fn names(&self) -> impl Iterator<Item = (&str, By)> {
+        let own = std::iter::once(&self.label).chain(&self.aliases).map(|n| (n.as_str(), By::Name));
+        let seats = self.seats.iter().map(|n| (n.as_str(), By::Seat));
+        own.chain(seats).chain(self.demonyms.iter().map(|n| (n.as_str(), By::Demonym)))
+    }
+
+    /// Adds what is said of the same entity later; of labels and kinds the last counts.
+    fn join(&mut self, more: Self) {
+        if !more.label.is_empty() {
+            self.label = more.label;
+        }
+        self.kind = more.kind.or(self.kind);
+        self.aliases.extend(more.aliases);
+        self.matches.extend(more.matches);
+        self.roles.extend(more.roles);
+        self.affiliations.extend(more.affiliations);
+        self.demonyms.extend(more.demonyms);
+        self.seats.extend(more.seats);
+    }
 }
 
 /// How a name names its entity.
@@ -64,9 +88,16 @@ pub struct Known {
 pub struct Register {
     /// All entities, in the order of their ids.
     pub entries: Vec<Entry>,
-    /// First word of a name → names, the longest first.
-    names: BTreeMap<String, Vec<(Vec<String>, usize, By)>>,
-    ids: BTreeMap<String, usize>,
+    /// First word of a name → names.
+    names: HashMap<Box<str>, Vec<Name>>,
+}
+
+/// A name, cut into words. Thousands are made at each start: all words are one string.
+#[derive(Debug)]
+struct Name {
+    /// The words with a space between them.
+    words: Box<str>,
+    known: Known,
 }
 
 impl Register {
@@ -75,70 +106,67 @@ impl Register {
     /// # Errors
     /// Says in which file and line the Turtle is wrong, or which entity lacks a name or a kind.
     pub fn read<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, Diagnostic> {
-        let mut entries = BTreeMap::new();
+        let mut said = Vec::new();
         for (name, text) in files {
-            read_file(name, text, &mut entries)?;
+            said.extend(read_file(name, text)?);
         }
+        // The sort is stable: what is said of an entity stays in the order of the files.
+        said.sort_by(|a, b| a.id.cmp(&b.id));
         let mut register = Self::default();
-        for (id, entry) in entries {
-            register.add(Entry { id, ..entry })?;
+        for more in said {
+            match register.entries.last_mut() {
+                Some(entry) if entry.id == more.id => entry.join(more),
+                _ => register.entries.push(more),
+            }
         }
-        for list in register.names.values_mut() {
-            list.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.2.cmp(&b.2)).then(a.1.cmp(&b.1)));
-        }
+        register.index()?;
         Ok(register)
     }
 
-    fn add(&mut self, entry: Entry) -> Result<(), Diagnostic> {
-        if entry.label.is_empty() || entry.kind.is_none() {
-            let lack = if entry.label.is_empty() {
-                "a skos:prefLabel"
-            } else {
-                "one of the classes Person, State, Organization, ArmedGroup, Place"
-            };
-            return Err(Diagnostic::new(format!("the register's `{}` lacks {lack}", entry.id)));
-        }
-        let at = self.entries.len();
-        let own = std::iter::once(&entry.label).chain(&entry.aliases).map(|n| (n, By::Name));
-        let all = own.chain(entry.seats.iter().map(|n| (n, By::Seat))).chain(entry.demonyms.iter().map(|n| (n, By::Demonym)));
-        for (name, by) in all {
-            let words = words_of(name);
-            if let Some(first) = words.first() {
-                self.names.entry(first.clone()).or_default().push((words, at, by));
+    /// Makes all names ready for look-up.
+    fn index(&mut self) -> Result<(), Diagnostic> {
+        for (at, entry) in self.entries.iter().enumerate() {
+            if entry.label.is_empty() || entry.kind.is_none() {
+                let lack = if entry.label.is_empty() {
+                    "a skos:prefLabel"
+                } else {
+                    "one of the classes Person, State, Organization, ArmedGroup, Place"
+                };
+                return Err(Diagnostic::new(format!("the register's `{}` lacks {lack}", entry.id)));
+            }
+            for (name, by) in entry.names() {
+                let words = segment::tokens(name, Span { begin: 0, end: name.len() });
+                let Some(first) = words.first().map(|w| w.of(name)) else { continue };
+                let known = Known { words: words.len(), entry: at, by };
+                let words = words.iter().map(|w| w.of(name)).collect::<Vec<_>>().join(" ").into();
+                self.names.entry(first.into()).or_default().push(Name { words, known });
             }
         }
-        self.ids.insert(entry.id.clone(), at);
-        self.entries.push(entry);
         Ok(())
     }
 
     /// The entity of that id.
     #[must_use]
     pub fn by_id(&self, id: &str) -> Option<usize> {
-        self.ids.get(id).copied()
+        self.entries.binary_search_by(|entry| entry.id.as_str().cmp(id)).ok()
     }
 
     /// The longest names that begin with the first of these words: one for each way of naming and kind of entity, own names first.
     #[must_use]
     pub fn at(&self, words: &[&str]) -> Vec<Known> {
         let Some(list) = words.first().and_then(|w| self.names.get(*w)) else { return Vec::new() };
-        let fits = |name: &[String]| name.len() <= words.len() && name.iter().zip(words).all(|(a, b)| a == b);
-        let mut found: Vec<Known> = Vec::new();
-        for (name, entry, by) in list.iter().filter(|(name, ..)| fits(name)) {
-            if found.first().is_none_or(|f| f.words == name.len()) {
-                found.push(Known { words: name.len(), entry: *entry, by: *by });
-            }
-        }
+        let fits = |name: &&Name| name.known.words <= words.len() && name.words.split(' ').zip(words).all(|(a, b)| a == *b);
+        let mut found: Vec<Known> = list.iter().filter(fits).map(|name| name.known).collect();
+        let longest = found.iter().map(|known| known.words).max().unwrap_or(0);
+        found.retain(|known| known.words == longest);
+        found.sort_by_key(|known| (known.by, known.entry));
         found
     }
 }
 
-/// The words of a name, cut as texts are cut.
-fn words_of(name: &str) -> Vec<String> {
-    segment::sentences(name).into_iter().flatten().map(|w| w.of(name).to_owned()).collect()
-}
-
-fn read_file(name: &str, text: &str, entries: &mut BTreeMap<String, Entry>) -> Result<(), Diagnostic> {
+/// What a file says of its entities: in its order, an entry for each stretch of statements on one entity.
+fn read_file(name: &str, text: &str) -> Result<Vec<Entry>, Diagnostic> {
+    let mut entries: Vec<Entry> = Vec::new();
     for quad in RdfParser::from_format(RdfFormat::Turtle).for_slice(text.as_bytes()) {
         let quad = quad.map_err(|e| {
             let line = e.location().map_or(1, |l| l.start.line as usize + 1);
@@ -146,17 +174,21 @@ fn read_file(name: &str, text: &str, entries: &mut BTreeMap<String, Entry>) -> R
         })?;
         let NamedOrBlankNode::NamedNode(subject) = &quad.subject else { continue };
         let Some(id) = subject.as_str().strip_prefix(ENTITY) else { continue };
-        let entry = entries.entry(id.to_owned()).or_default();
-        state(entry, quad.predicate.as_str(), &quad.object);
+        if entries.last().is_none_or(|entry| entry.id != id) {
+            entries.push(Entry { id: id.to_owned(), ..Entry::default() });
+        }
+        if let Some(entry) = entries.last_mut() {
+            state(entry, quad.predicate.as_str(), quad.object);
+        }
     }
-    Ok(())
+    Ok(entries)
 }
 
 /// Keeps one statement of the register; what it does not know is not for it.
-fn state(entry: &mut Entry, predicate: &str, object: &Term) {
+fn state(entry: &mut Entry, predicate: &str, object: Term) {
     match object {
         Term::Literal(literal) => {
-            let value = literal.value().to_owned();
+            let (value, ..) = literal.destruct();
             match predicate.strip_prefix(SKOS).or_else(|| predicate.strip_prefix(NS)) {
                 Some("prefLabel") => entry.label = value,
                 Some("altLabel") => drop(entry.aliases.insert(value)),
@@ -167,8 +199,8 @@ fn state(entry: &mut Entry, predicate: &str, object: &Term) {
             }
         }
         Term::NamedNode(node) => match predicate {
-            RDF_TYPE => entry.kind = Kind::ALL.into_iter().find(|k| node.as_str().strip_prefix(NS) == Some(k.as_str())),
-            _ if predicate.strip_prefix(SKOS) == Some("exactMatch") => drop(entry.matches.insert(node.as_str().to_owned())),
+            RDF_TYPE => entry.kind = Kind::ALL.into_iter().find(|k| node.as_str().strip_prefix(NS) == Some(k.as_str())).or(entry.kind),
+            _ if predicate.strip_prefix(SKOS) == Some("exactMatch") => drop(entry.matches.insert(node.into_string())),
             _ if predicate.strip_prefix(NS) == Some("affiliation") => {
                 entry.affiliations.extend(node.as_str().strip_prefix(ENTITY).map(str::to_owned));
             }
@@ -199,6 +231,48 @@ mod tests {
         assert_eq!(id(&["Georgian", "troops"]), Some(("state/georgia", 1, By::Demonym)));
         assert_eq!(id(&["Tbilisi"]), Some(("state/georgia", 1, By::Seat)));
         assert_eq!(id(&["georgia"]), None);
+    }
+
+    #[test]
+    fn says_all_that_a_name_may_mean_own_names_first() {
+        let more = r#"
+            @prefix chancery: <https://w3id.org/chancery/ns#> .
+            @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+            @prefix person: <https://w3id.org/chancery/entity/person/> .
+            @prefix place: <https://w3id.org/chancery/entity/place/> .
+            place:tbilisi a chancery:Place ; skos:prefLabel "Tbilisi"@en .
+            person:georgia a chancery:Person ; skos:prefLabel "Georgia"@en .
+        "#;
+        let register = Register::read([("small.ttl", SMALL), ("more.ttl", more)]).expect("a register");
+        let ids = |words: &[&str]| -> Vec<(&str, By)> {
+            register.at(words).iter().map(|k| (register.entries[k.entry].id.as_str(), k.by)).collect()
+        };
+        assert_eq!(ids(&["Tbilisi", "said"]), [("place/tbilisi", By::Name), ("state/georgia", By::Seat)]);
+        assert_eq!(ids(&["Georgia"]), [("person/georgia", By::Name), ("state/georgia", By::Name)]);
+        assert_eq!(ids(&["Georgia", "of", "the", "South"]), [("state/south-georgia", By::Name)]);
+        assert_eq!(register.by_id("place/tbilisi").map(|at| register.entries[at].label.as_str()), Some("Tbilisi"));
+        assert_eq!(register.by_id("place/batumi"), None);
+    }
+
+    #[test]
+    fn joins_what_several_files_say() {
+        let mine = r#"
+            @prefix chancery: <https://w3id.org/chancery/ns#> .
+            @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+            @prefix state: <https://w3id.org/chancery/entity/state/> .
+            state:georgia skos:altLabel "Sakartvelo"@en .
+            state:south-georgia a <http://xmlns.com/foaf/0.1/Group> ; skos:prefLabel "South Georgia"@en .
+            state:georgia skos:altLabel "Republic of Georgia"@en .
+        "#;
+        for files in [[("small.ttl", SMALL), ("mine.ttl", mine)], [("mine.ttl", mine), ("small.ttl", SMALL)]] {
+            let register = Register::read(files).expect("a register");
+            let [georgia, south] = &register.entries[..] else { panic!("two entities") };
+            assert_eq!((georgia.label.as_str(), georgia.kind, south.kind), ("Georgia", Some(Kind::State), Some(Kind::State)));
+            assert_eq!(georgia.aliases.iter().collect::<Vec<_>>(), ["Republic of Georgia", "Sakartvelo"]);
+            // Of several labels the last counts.
+            let last = if files[1].0 == "mine.ttl" { ["South", "Georgia"].as_slice() } else { &["Georgia", "of", "the", "South"] };
+            assert_eq!((south.label.clone(), register.at(last).len()), (last.join(" "), 1));
+        }
     }
 
     #[test]
