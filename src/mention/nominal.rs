@@ -6,11 +6,11 @@ use crate::language::labels::{Rel, Upos, Xpos};
 use crate::text::Span;
 
 /// What stands around a noun.
-struct Phrase {
+pub(super) struct Phrase {
     /// Names before it: adjectives, compounds, possessors.
-    before: Vec<usize>,
+    pub(super) before: Vec<usize>,
     /// Names after "of" and the like.
-    after: Vec<usize>,
+    pub(super) after: Vec<usize>,
 }
 
 impl Analysis<'_> {
@@ -23,13 +23,15 @@ impl Analysis<'_> {
         }
         let lemma = self.trees[sentence].lemma(word).to_owned();
         let nouns = &self.lexicon.nouns;
-        let (pair, part) = (nouns.pair.contains(&lemma) || lemma == "two", nouns.part.contains(&lemma));
+        let part = nouns.part.contains(&lemma);
         let (person, area) = (nouns.person.contains(&lemma) || nouns.delegation.contains(&lemma), nouns.area.contains(&lemma));
-        if pair && wanted.holds(Kind::State) {
-            let both = self.both(sentence, word, &lemma);
-            if !both.is_empty() {
-                return both;
-            }
+        let several = self.several(sentence, word, &lemma, wanted);
+        if !several.is_empty() {
+            return several;
+        }
+        let whole = self.whole(sentence, word, wanted, depth);
+        if !whole.is_empty() {
+            return whole;
         }
         let group = wanted.holds(Kind::ArmedGroup) || wanted.holds(Kind::Organization);
         if let Some(entity) = group.then(|| self.collective(sentence, word)).flatten() {
@@ -51,14 +53,26 @@ impl Analysis<'_> {
         Vec::new()
     }
 
+    /// "Some 7,000 of its troops", "80 per cent of the garrison": as many of them as the text counts are they.
+    fn whole(&mut self, sentence: usize, word: usize, wanted: Kinds, depth: usize) -> Vec<usize> {
+        let counts = self.trees[sentence].upos(word) == Upos::Num || self.is_part(sentence, word);
+        if !counts || !wanted.holds(Kind::ArmedGroup) {
+            return Vec::new();
+        }
+        let of = self.of(sentence, word);
+        let mut found: Vec<usize> = of.into_iter().flat_map(|w| self.anybody(sentence, w, wanted, depth - 1)).collect();
+        found.retain(|e| self.kind(*e) == Kind::ArmedGroup);
+        found
+    }
+
     /// Heads of the phrases after "of".
-    fn of(&self, sentence: usize, word: usize) -> Vec<usize> {
+    pub(super) fn of(&self, sentence: usize, word: usize) -> Vec<usize> {
         let tree = &self.trees[sentence];
         tree.children_by(word, &[Rel::Nmod, Rel::Obl]).filter(|c| tree.preposition(*c) == "of").collect()
     }
 
     /// The name that stands beside the noun for the same: "the group Ansar Dine", "the village of Badme" (its appositions only).
-    fn apposed(&self, sentence: usize, word: usize) -> Option<usize> {
+    pub(super) fn apposed(&self, sentence: usize, word: usize) -> Option<usize> {
         let tree = &self.trees[sentence];
         if tree.rel(word) == Rel::Appos {
             return tree.head(word).and_then(|h| self.entity_at(sentence, h));
@@ -68,7 +82,7 @@ impl Analysis<'_> {
         (!owner).then_some(beside)
     }
 
-    fn around_noun(&self, sentence: usize, word: usize) -> Phrase {
+    pub(super) fn around_noun(&self, sentence: usize, word: usize) -> Phrase {
         let tree = &self.trees[sentence];
         let before = tree.children_by(word, &[Rel::Amod, Rel::Compound, Rel::NmodPoss, Rel::NmodDesc, Rel::Nmod, Rel::Flat, Rel::Dep]);
         let before = before.filter(|c| *c < word).flat_map(|c| std::iter::once(c).chain(tree.children_by(c, &[Rel::Conj, Rel::Compound])));
@@ -169,7 +183,7 @@ impl Analysis<'_> {
 
     /// The words of a noun and what stands before it, without article and number, with whose it is after "of" or "loyal to"; and
     /// whether it is the noun alone.
-    fn phrase(&self, sentence: usize, word: usize) -> (Span, bool) {
+    pub(super) fn phrase(&self, sentence: usize, word: usize) -> (Span, bool) {
         let tree = &self.trees[sentence];
         let rels = [Rel::Amod, Rel::Compound, Rel::NmodPoss, Rel::NmodDesc, Rel::Nmod];
         let begins = tree.children_by(word, &rels).filter(|c| *c < word && tree.xpos(*c) != Xpos::Cd);
@@ -247,92 +261,5 @@ impl Analysis<'_> {
         let tree = &self.trees[sentence];
         let pronoun = tree.child(word, &[Rel::NmodPoss]).filter(|c| tree.upos(*c) == Upos::Pron);
         pronoun.map(|p| self.pronoun(sentence, p, Kinds::ACTOR)).unwrap_or_default()
-    }
-
-    /// "The two leaders", "both countries", "the sides": the last two of whom it can be said.
-    fn both(&self, sentence: usize, word: usize, lemma: &str) -> Vec<usize> {
-        let tree = &self.trees[sentence];
-        let two = |c: usize| matches!(tree.lemma(c), "two" | "both" | "2");
-        let counted = two(word) || tree.children(word).iter().any(|c| two(*c));
-        let plain = tree.xpos(word) == Xpos::Nns
-            && tree.children(word).iter().all(|c| matches!(tree.rel(*c), Rel::Det | Rel::Case | Rel::Punct))
-            && tree.child(word, &[Rel::Det]).is_some();
-        if !(counted || plain && matches!(lemma, "leader" | "president" | "side" | "minister")) {
-            return Vec::new();
-        }
-        let states = matches!(lemma, "country" | "nation" | "state" | "power" | "neighbour" | "neighbor");
-        let persons = !states && !matches!(lemma, "government" | "side");
-        let fits = |e: usize| match self.kind(e) {
-            Kind::Person => persons,
-            Kind::State => !persons,
-            Kind::Organization | Kind::ArmedGroup => !persons && !states,
-            Kind::Place => false,
-        };
-        let mut found = Vec::new();
-        for seen in self.seen.iter().rev().filter(|s| (s.sentence, s.word) < (sentence, word) && s.sentence + 4 >= sentence) {
-            if fits(seen.entity) && !found.contains(&seen.entity) {
-                found.push(seen.entity);
-            }
-            if found.len() == 2 {
-                return found;
-            }
-        }
-        Vec::new()
-    }
-
-    /// "Eastern Congo" is not the Congo: the part of a country or region that an adjective before its name cuts out.
-    pub(super) fn part_of_country(&mut self, sentence: usize, word: usize) -> Option<usize> {
-        let tree = &self.trees[sentence];
-        let name = self.name_at(sentence, word).map(|n| &self.names[n])?;
-        let before = name.named.words.start.checked_sub(1)?;
-        if !self.lexicon.nouns.quarter.contains(&tree.word(before).to_lowercase()) || name.named.kind == Kind::Person {
-            return None;
-        }
-        // "north - eastern" is three words
-        let begin = if before >= 2 && tree.word(before - 1) == "-" { before - 2 } else { before };
-        let span = tree.span(begin..name.named.words.end);
-        let label = span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ");
-        let entity = self.cast.named(Kind::Place, &label, None);
-        self.nominals.insert((sentence, word), (entity, span));
-        Some(entity)
-    }
-
-    /// "The city of Kunduz", "Kunduz province", "the north of Syria", "the airport", "the city".
-    fn area(&mut self, sentence: usize, word: usize, lemma: &str) -> Vec<usize> {
-        let phrase = self.around_noun(sentence, word);
-        let direction = self.lexicon.nouns.direction.contains(lemma);
-        let is_place = |e: &usize| Kinds::PLACE.holds(self.kind(*e));
-        let places: Vec<usize> = phrase.before.iter().chain(&phrase.after).copied().filter(is_place).collect();
-        let same = self.lexicon.nouns.settlement.contains(lemma) || lemma == "soil";
-        let only_place = |e: &&usize| self.kind(**e) == Kind::Place;
-        let (span, bare) = self.phrase(sentence, word);
-        match places.iter().find(only_place).or_else(|| places.first().filter(|_| matches!(lemma, "territory" | "soil" | "land"))) {
-            Some(&place) if same && !direction => {
-                // "The Panjshir valley" is a name of Panjshir too.
-                self.nominals.insert((sentence, word), (place, span));
-                return vec![place];
-            }
-            _ => {}
-        }
-        if self.trees[sentence].xpos(word) == Xpos::Nns && places.is_empty() {
-            return Vec::new();
-        }
-        if places.is_empty() && self.lexicon.nouns.settlement.contains(lemma) {
-            let told = if lemma == "country" {
-                self.last_seen(sentence, word, Kinds::only(Kind::State))
-            } else {
-                self.last_place(sentence, word, lemma)
-            };
-            let named = self.trees[sentence].child(word, &[Rel::AclRelcl, Rel::Acl]).is_none();
-            return if bare || !told.is_empty() && named { told } else { Vec::new() };
-        }
-        if direction && places.is_empty() {
-            return Vec::new();
-        }
-        let label = span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ");
-        let apart = places.is_empty().then(|| self.apart.clone());
-        let entity = self.cast.named(Kind::Place, &label, apart.as_deref());
-        self.nominals.insert((sentence, word), (entity, span));
-        vec![entity]
     }
 }
