@@ -170,6 +170,11 @@ fn governs(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> bool {
     match tree.rel(at) {
         Rel::Conj => above.is_some_and(|h| governs(tree, lexicon, h)),
         Rel::Nsubj => !lexicon.seats.fallen.contains(verb),
+        // "It is Cairo that backs the general."
+        Rel::Root | Rel::Ccomp => {
+            let clause = tree.child(at, &[Rel::Cop]).and_then(|_| tree.child(at, &[Rel::AclRelcl, Rel::AdvclRelcl]));
+            clause.is_some_and(|c| tree.child(c, &[Rel::Nsubj]).is_some_and(|s| tree.lemma(s) == "that" || tree.lemma(s) == "which"))
+        }
         Rel::OblAgent | Rel::Iobj => true,
         // "Moscow's envoy", but not "Moscow's airport"
         Rel::NmodPoss => !lexicon.nouns.area.contains(verb),

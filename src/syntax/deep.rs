@@ -171,8 +171,13 @@ fn antecedent(tree: &Tree<'_>, at: usize) -> Option<usize> {
     std::iter::once(at)
         .chain(tree.ancestors(at))
         .take(REACH)
-        .find(|w| matches!(tree.rel(*w), Rel::AclRelcl | Rel::Acl))
+        .find(|w| matches!(tree.rel(*w), Rel::AclRelcl | Rel::Acl) || is_cleft(tree, *w))
         .and_then(|w| tree.head(w))
+}
+
+/// "It is they who hold the town": the clause of a cleft tells of the noun above it.
+fn is_cleft(tree: &Tree<'_>, at: usize) -> bool {
+    tree.rel(at) == Rel::AdvclRelcl && tree.head(at).is_some_and(|h| tree.upos(h) != Upos::Verb)
 }
 
 /// The pronoun's antecedent where it is a relative one, the word itself otherwise.
