@@ -72,7 +72,7 @@ fn complete(facts: &[(usize, Fact)], mut statement: Statement) -> Statement {
     let named: BTreeSet<usize> = statement.roles.values().flatten().copied().collect();
     for property in std::mem::take(&mut statement.lacks) {
         let known = |f: &&Fact| f.roles.get(&property).filter(|who| !who.is_empty() && who.is_disjoint(&named)).cloned();
-        if let Some(who) = sharing.iter().chain(&others).find_map(known) {
+        if let Some(who) = sharing.iter().chain(if std::env::var("NOOTH").is_ok() {&[]} else {&others[..]}).find_map(known) {
             statement.roles.insert(property, who);
         }
     }

@@ -68,11 +68,12 @@ impl Analysis<'_> {
         if plural && places.is_empty() && (bare || !self.lexicon.nouns.settlement.contains(lemma) || !self.is_definite(sentence, word)) {
             return if bare { self.places_called(sentence, word, lemma) } else { Vec::new() };
         }
-        if places.is_empty() && !plural && self.lexicon.nouns.settlement.contains(lemma) {
-            let told = if lemma == "country" {
-                self.last_seen(sentence, word, Kinds::only(Kind::State))
-            } else {
-                self.last_place(sentence, word, lemma)
+        let realm = self.lexicon.nouns.realm.contains(lemma) && self.lexicon.nouns.settlement.contains(lemma);
+        if places.is_empty() && !plural && (realm || self.lexicon.nouns.settlement.contains(lemma)) {
+            let told = match () {
+                () if !self.is_definite(sentence, word) => Vec::new(),
+                () if realm => self.last_state(sentence, word, lemma),
+                () => self.last_place(sentence, word, lemma),
             };
             let named = self.trees[sentence].child(word, &[Rel::AclRelcl, Rel::Acl]).is_none();
             return if bare || !told.is_empty() && named { told } else { Vec::new() };
@@ -108,6 +109,14 @@ impl Analysis<'_> {
         fitting.max_by_key(|s| score(s)).map(|s| s.entity).into_iter().collect()
     }
 
+    /// "The country", "the emirate": the state that the text calls so, else the nearest that is no other part of the clause.
+    fn last_state(&self, sentence: usize, word: usize, lemma: &str) -> Vec<usize> {
+        let before = |s: &&Seen| self.kind(s.entity) == Kind::State && (s.sentence, s.word) < (sentence, word);
+        let called = self.seen.iter().rev().filter(before).find(|s| self.is_called(s.entity, lemma));
+        let near = || self.seen.iter().rev().filter(before).find(|s| !self.beside(sentence, word, s));
+        called.or_else(near).map(|s| s.entity).into_iter().collect()
+    }
+
     /// "The islands": the nearest whose name is such a plural.
     fn places_called(&self, sentence: usize, word: usize, lemma: &str) -> Vec<usize> {
         let called = self.best(sentence, word, |a, s| s.plural && a.is_called(s.entity, &format!("{lemma}s")));
@@ -117,7 +126,9 @@ impl Analysis<'_> {
 
     fn is_definite(&self, sentence: usize, word: usize) -> bool {
         let tree = &self.trees[sentence];
-        tree.children_by(word, &[Rel::Det, Rel::NmodPoss]).any(|c| tree.rel(c) == Rel::NmodPoss || tree.lemma(c) == "the")
+        tree.children_by(word, &[Rel::Det, Rel::NmodPoss]).any(|c| {
+            tree.rel(c) == Rel::NmodPoss || matches!(tree.lemma(c), "the" | "this" | "that" | "these" | "those" | "whole" | "all")
+        })
     }
 
     /// Whether the text calls the place by that noun, in its name or beside it.

@@ -5,6 +5,9 @@ use crate::finding::Kind;
 use crate::language::labels::{Rel, Upos, Xpos};
 use crate::text::Span;
 
+/// How many sentences back "the soldiers" may have been told of.
+const RECENT: usize = 4;
+
 /// What stands around a noun.
 pub(super) struct Phrase {
     /// Names before it: adjectives, compounds, possessors.
@@ -138,6 +141,15 @@ impl Analysis<'_> {
         let same = before.filter(|((s, w), _)| self.trees[*s].lemma(*w) == lemma).map(|(_, (e, _))| *e).next();
         if let Some(entity) = same {
             return Some(entity);
+        }
+        let regulars = kind == Kind::ArmedGroup && tree.xpos(word) == Xpos::Nns && !self.lexicon.nouns.irregular.contains(lemma);
+        if definite && regulars {
+            let before = self.nominals.iter().rev().filter(|((s, w), _)| (*s, *w) < (sentence, word) && s + RECENT >= sentence);
+            let before = before.filter(|((s, w), _)| self.trees[*s].xpos(*w) == Xpos::Nns);
+            let last = before.map(|(_, (e, _))| *e).find(|e| self.kind(*e) == Kind::ArmedGroup);
+            if last.is_some() {
+                return last;
+            }
         }
         let groupish = self.lexicon.nouns.groupish.contains(lemma);
         let irregular = self.lexicon.nouns.irregular.contains(lemma);

@@ -34,13 +34,6 @@ impl Analysis<'_> {
         }
     }
 
-    /// The last of the wanted kinds before a word.
-    pub(super) fn last_seen(&self, sentence: usize, word: usize, wanted: Kinds) -> Vec<usize> {
-        let before = self.seen.iter().rev().filter(|s| (s.sentence, s.word) < (sentence, word));
-        let mut fitting = before.filter(|s| wanted.holds(self.kind(s.entity)));
-        fitting.next().map(|s| s.entity).into_iter().collect()
-    }
-
     /// The best of those before a word that agree.
     fn nearest(&self, sentence: usize, word: usize, agrees: impl Fn(&Self, &Seen) -> bool) -> Vec<usize> {
         self.best(sentence, word, agrees).map(|s| s.entity).into_iter().collect()
