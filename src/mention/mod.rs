@@ -238,10 +238,13 @@ impl<'a> Analysis<'a> {
         self.lexicon.nouns.part.contains(self.trees[sentence].lemma(word))
     }
 
-    /// "Eighteen Russians" are people, not their state.
+    /// "Eighteen Russians and Ukrainians" are people, not their states.
     fn counted_people(&self, sentence: usize, word: usize) -> bool {
-        let people = self.name_at(sentence, word).is_some_and(|n| self.names[n].named.by == By::Demonym);
-        people && self.trees[sentence].child(word, &[Rel::Nummod]).is_some()
+        let tree = &self.trees[sentence];
+        let people = |w: usize| self.name_at(sentence, w).is_some_and(|n| self.names[n].named.by == By::Demonym);
+        let counted = |w: usize| people(w) && tree.child(w, &[Rel::Nummod]).is_some();
+        let beside = || people(word) && tree.xpos(word) == Xpos::Nnps && tree.rel(word) == Rel::Conj && tree.head(word).is_some_and(counted);
+        counted(word) || beside()
     }
 
     /// Every name of the article as a mention, and the unnamed of `used` where they are spoken of.

@@ -139,7 +139,11 @@ fn choose(
             _ if astride => false,
             // Inside another name only countries count: "Bank of China", "U.S. Army".
             Some(tag) if inside => kind == Kind::State && tag != NameType::Person,
-            Some(NameType::Person) => kind == Kind::Person || words.len() > 1,
+            // "Nine Americans" are tagged as a person's name now and then.
+            Some(NameType::Person) => {
+                let people = k.by == By::Demonym && tree.xpos(head) == Xpos::Nnps && around.is_some_and(|n| n.words == *words);
+                kind == Kind::Person || words.len() > 1 || people
+            }
             Some(NameType::Place) => kind != Kind::Person,
             Some(NameType::Organization) => kind != Kind::Person,
             None => k.by == By::Demonym || matches!(tree.upos(head), Upos::Propn | Upos::X | Upos::Noun | Upos::Adj),

@@ -80,7 +80,10 @@ impl Analysis<'_> {
         if tree.rel(word) == Rel::Appos {
             return tree.head(word).and_then(|h| self.entity_at(sentence, h));
         }
-        let beside = tree.children_by(word, &[Rel::Appos, Rel::Flat]).find_map(|c| self.entity_at(sentence, c))?;
+        // "Nine Americans, among them …": one name does not name them all.
+        let many = tree.child(word, &[Rel::Nummod]).is_some() && matches!(tree.xpos(word), Xpos::Nns | Xpos::Nnps);
+        let all = |c: &usize| !many || tree.child(*c, &[Rel::Conj]).is_some();
+        let beside = tree.children_by(word, &[Rel::Appos, Rel::Flat]).filter(all).find_map(|c| self.entity_at(sentence, c))?;
         let owner = matches!(tree.rel(word), Rel::Compound) && self.kind(beside) == Kind::State;
         (!owner).then_some(beside)
     }
@@ -106,6 +109,10 @@ impl Analysis<'_> {
         let owned = lemma != "man" && lemma != "men" || tree.xpos(word) == Xpos::Nns && tree.child(word, &[Rel::NmodPoss]).is_some();
         let armed = owned && self.lexicon.nouns.armed.contains(&lemma);
         if !armed && !self.lexicon.nouns.body.contains(&lemma) {
+            return None;
+        }
+        let crowd = !armed && tree.xpos(word) == Xpos::Nns && tree.child(word, &[Rel::Det]).is_none();
+        if crowd && self.lexicon.nouns.concern.contains(&lemma) {
             return None;
         }
         let kind = if armed { Kind::ArmedGroup } else { Kind::Organization };
@@ -172,25 +179,38 @@ impl Analysis<'_> {
         Some(entity)
     }
 
-    /// People or companies whom the text counts but does not name: "ten officials", "two state banks".
+    /// People or companies whom the text counts but does not name: "ten officials", "two state banks", "100 persons and companies".
     pub fn unnamed(&mut self, sentence: usize, word: usize) -> Option<usize> {
+        let people = self.crowd(sentence, word)?;
         let tree = &self.trees[sentence];
-        let (lemma, plural) = (tree.lemma(word), matches!(tree.xpos(word), Xpos::Nns | Xpos::Nnps));
-        let nouns = &self.lexicon.nouns;
-        let people = nouns.person.contains(lemma) || nouns.people.contains(lemma);
-        let people = people || tree.xpos(word) == Xpos::Nnps && self.counted_people(sentence, word);
-        let bodies = nouns.concern.contains(lemma);
-        if !plural || !people && !bodies {
-            return None;
+        let number = |w: usize| tree.child(w, &[Rel::Nummod, Rel::NmodPoss, Rel::Det]);
+        let joined = |w: usize| tree.rel(w) == Rel::Conj && number(w).is_none();
+        // Those counted in one go are one party.
+        if let Some(first) = tree.head(word).filter(|h| joined(word) && self.crowd(sentence, *h).is_some()) {
+            return self.unnamed(sentence, first);
         }
-        let number = tree.child(word, &[Rel::Nummod]);
+        let last = tree.children_by(word, &[Rel::Conj]).filter(|c| joined(*c) && self.crowd(sentence, *c).is_some()).last();
         let (span, _) = self.phrase(sentence, word);
-        let span = number.map_or(span, |n| Span { begin: tree.span(n..n + 1).begin.min(span.begin), ..span });
+        let end = last.map_or(span.end, |l| self.phrase(sentence, l).0.end.max(span.end));
+        let numbers = tree.child(word, &[Rel::Nummod]).and_then(|n| tree.subtree(n).into_iter().min());
+        let begin = numbers.map_or(span.begin, |n| tree.span(n..n + 1).begin.min(span.begin));
+        let span = Span { begin, end };
         let label = span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ");
         let apart = self.apart.clone();
         let entity = self.cast.named(if people { Kind::Person } else { Kind::Organization }, &label, Some(&apart));
         self.nominals.insert((sentence, word), (entity, span));
         Some(entity)
+    }
+
+    /// Whether the word is a plural of people (true) or of companies and the like.
+    fn crowd(&self, sentence: usize, word: usize) -> Option<bool> {
+        let tree = &self.trees[sentence];
+        let (lemma, plural) = (tree.lemma(word), matches!(tree.xpos(word), Xpos::Nns | Xpos::Nnps));
+        let nouns = &self.lexicon.nouns;
+        let counted = |w: usize| tree.xpos(w) == Xpos::Nnps && self.counted_people(sentence, w);
+        let beside = || tree.rel(word) == Rel::Conj && tree.xpos(word) == Xpos::Nnps && tree.head(word).is_some_and(counted);
+        let people = nouns.person.contains(lemma) || nouns.people.contains(lemma) || counted(word) || beside();
+        (plural && (people || nouns.concern.contains(lemma))).then_some(people)
     }
 
     /// The words of a noun and what stands before it, without article and number, with whose it is after "of" or "loyal to"; and
@@ -214,7 +234,12 @@ impl Analysis<'_> {
         let loyal = tree
             .children_by(word, &[Rel::Amod, Rel::Acl])
             .find(|c| *c > word && matches!(tree.lemma(*c), "loyal" | "allied" | "back" | "lead"));
-        let of = self.of(sentence, word).into_iter().find(|c| self.entity_at(sentence, *c).is_some());
+        let names = |c: &usize| tree.subtree(*c).into_iter().take(5).any(|w| self.entity_at(sentence, w).is_some());
+        let of = self.of(sentence, word).into_iter().find(names).or_else(|| {
+            let subject = matches!(tree.rel(word), Rel::Nsubj | Rel::NsubjPass) && begin == word;
+            let people = tree.xpos(word) == Xpos::Nns && !place && subject;
+            tree.children_by(word, &[Rel::Nmod]).find(|c| people && tree.preposition(*c) == "from" && names(c))
+        });
         let end = loyal.or(of).and_then(|c| tree.subtree(c).into_iter().max()).filter(|e| e - word < 9).unwrap_or(word);
         // A parser's slip may take in a mark.
         let end = (word..=end).rev().find(|w| tree.upos(*w) != Upos::Punct).unwrap_or(word);
