@@ -45,7 +45,7 @@ lists! {
 }
 lists! {
     /// Words that stand before a person's name.
-    Titles { before, honorific }
+    Titles { before, honorific, branch }
 }
 lists! {
     /// Last words of the names of armed groups.

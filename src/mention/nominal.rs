@@ -1,5 +1,6 @@
 //! Whom a common noun means: "Turkish troops", "the Syrian president", "the city of Kunduz", "the two leaders", "the rebels".
 
+use super::office::Wanted;
 use super::{Analysis, Kinds};
 use crate::finding::Kind;
 use crate::language::labels::{Rel, Upos, Xpos};
@@ -40,8 +41,8 @@ impl Analysis<'_> {
         if let Some(entity) = group.then(|| self.collective(sentence, word)).flatten() {
             return vec![entity];
         }
-        if person && wanted.holds(Kind::Organization) {
-            return self.officeholder(sentence, word, &lemma);
+        if person && (wanted.holds(Kind::Person) || wanted.holds(Kind::Organization)) {
+            return self.officeholder(sentence, word, &lemma, depth);
         }
         if part && wanted.holds(Kind::Place) {
             let whole = self.of(sentence, word);
@@ -202,6 +203,13 @@ impl Analysis<'_> {
         Some(entity)
     }
 
+    /// The unnamed, where the text tells their number: "thirteen officials of the ministry".
+    pub fn counted(&mut self, sentence: usize, word: usize) -> Option<usize> {
+        let number = self.trees[sentence].child(word, &[Rel::Nummod]);
+        let named = || self.apposed(sentence, word).is_some();
+        number.filter(|_| self.crowd(sentence, word) == Some(true) && !named()).and_then(|_| self.unnamed(sentence, word))
+    }
+
     /// Whether the word is a plural of people (true) or of companies and the like.
     fn crowd(&self, sentence: usize, word: usize) -> Option<bool> {
         let tree = &self.trees[sentence];
@@ -246,51 +254,40 @@ impl Analysis<'_> {
         (tree.span(begin..end + 1), begin == word && end == word)
     }
 
-    /// "The Syrian president", "the minister", "a Kremlin spokesman", "leaders of Germany and France".
-    fn officeholder(&mut self, sentence: usize, word: usize, lemma: &str) -> Vec<usize> {
+    /// "The Syrian president", "the minister", "a Kremlin spokesman", "leaders of Germany and France", "ministers of the two countries".
+    fn officeholder(&mut self, sentence: usize, word: usize, lemma: &str, depth: usize) -> Vec<usize> {
         let phrase = self.around_noun(sentence, word);
-        let bodies: Vec<usize> = phrase.before.into_iter().chain(phrase.after).collect();
-        if let Some(&person) = bodies.iter().find(|e| self.kind(**e) == Kind::Person && self.trees[sentence].rel(word) == Rel::NmodDesc) {
+        let around: Vec<usize> = phrase.before.into_iter().chain(phrase.after).collect();
+        if let Some(&person) = around.iter().find(|e| self.kind(**e) == Kind::Person && self.trees[sentence].rel(word) == Rel::NmodDesc) {
             return vec![person];
         }
-        let mut bodies: Vec<usize> =
-            bodies.into_iter().filter(|e| matches!(self.kind(*e), Kind::State | Kind::Organization | Kind::ArmedGroup)).collect();
+        let body = |a: &Self, e: &usize| matches!(a.kind(*e), Kind::State | Kind::Organization | Kind::ArmedGroup);
+        let mut bodies: Vec<usize> = around.into_iter().filter(|e| body(self, e)).collect();
         if bodies.is_empty() {
             bodies = self.owner(sentence, word);
         }
-        let plural = self.trees[sentence].xpos(word) == Xpos::Nns;
-        let holds = |o: &&super::office::Office| {
-            o.nouns.iter().any(|n| n == lemma) && (bodies.is_empty() || o.of.iter().any(|e| bodies.contains(e)))
-        };
-        let definite =
-            !bodies.is_empty() || self.trees[sentence].child(word, &[Rel::Det]).is_some_and(|d| self.trees[sentence].lemma(d) == "the");
-        let holder = self.offices.iter().rev().find(holds).map(|o| o.entity);
+        if bodies.is_empty() {
+            let of = self.of(sentence, word);
+            bodies = of.into_iter().flat_map(|w| self.anybody(sentence, w, Kinds::ACTOR, depth - 1)).collect();
+        }
+        let his = bodies.iter().any(|e| self.kind(*e) == Kind::Person);
+        bodies.retain(|e| body(self, e));
+        let tree = &self.trees[sentence];
+        let plural = tree.xpos(word) == Xpos::Nns;
+        let wanted = Wanted { noun: lemma, qualifiers: self.qualifiers(sentence, word), of: &bodies };
         if plural && bodies.len() > 1 {
-            let singular = |o: &&super::office::Office, body: &usize| {
-                o.nouns.iter().any(|n| n == lemma || lemma == "leader" && self.lexicon.nouns.leading.contains(n)) && o.of.contains(body)
-            };
-            return bodies.iter().map(|b| self.offices.iter().rev().find(|o| singular(o, b)).map_or(*b, |o| o.entity)).collect();
+            let one = |body: &usize| self.holder(sentence, word, &Wanted { of: &[*body], qualifiers: wanted.qualifiers.clone(), ..wanted });
+            // All of them as persons, or all as their states.
+            let persons: Option<Vec<usize>> = bodies.iter().map(one).collect();
+            return persons.unwrap_or(bodies);
         }
-        let holder = holder.or_else(|| self.known_holder(lemma, &bodies));
+        let definite = !bodies.is_empty() || tree.child(word, &[Rel::Det]).is_some_and(|d| tree.lemma(d) == "the");
+        let holder = if plural || !definite || his { None } else { self.holder(sentence, word, &wanted) };
         match holder {
-            Some(person) if !plural && definite => vec![person],
-            _ if self.lexicon.nouns.mouthpiece.contains(lemma) || self.lexicon.nouns.delegation.contains(lemma) => bodies,
-            _ => Vec::new(),
+            Some(person) => vec![person],
+            None if self.lexicon.nouns.mouthpiece.contains(lemma) || self.lexicon.nouns.delegation.contains(lemma) => bodies,
+            None => Vec::new(),
         }
-    }
-
-    /// A person of the article whom the register knows in that office: "the Iraqi leader".
-    fn known_holder(&self, lemma: &str, bodies: &[usize]) -> Option<usize> {
-        let leads = |role: &str| self.lexicon.nouns.leading.iter().any(|w| role.contains(w.as_str()));
-        let fits = |role: &String| {
-            let role = role.to_lowercase();
-            !role.contains("vice") && !role.contains("deputy") && (role.split(' ').any(|w| w == lemma) || lemma == "leader" && leads(&role))
-        };
-        let holds = |e: &&usize| {
-            let entity = &self.cast.entities[**e];
-            entity.kind == Kind::Person && entity.affiliations.iter().any(|a| bodies.contains(a)) && entity.roles.iter().any(fits)
-        };
-        self.denoted.iter().rev().find(holds).copied()
     }
 
     /// Whose it is, where a pronoun says so: "their leaders", "its envoy".
