@@ -1,6 +1,6 @@
 //! Which ground is meant: "the city of Kunduz", "the north of Syria", "the airport", "the town", "eastern Congo".
 
-use super::{Analysis, Kinds, Seen};
+use super::{Analysis, Kinds, Seen, Together};
 use crate::finding::Kind;
 use crate::language::labels::{Rel, Upos, Xpos};
 
@@ -14,7 +14,7 @@ impl Analysis<'_> {
             for word in 0..self.trees[sentence].len() {
                 let tree = &self.trees[sentence];
                 let lemma = tree.lemma(word);
-                if tree.upos(word) != Upos::Noun || !self.lexicon.nouns.settlement.contains(lemma) {
+                if tree.upos(word) != Upos::Noun || !self.lexicon.nouns.area.contains(lemma) {
                     continue;
                 }
                 let phrase = self.around_noun(sentence, word);
@@ -65,6 +65,10 @@ impl Analysis<'_> {
             _ => {}
         }
         let plural = self.trees[sentence].xpos(word) == Xpos::Nns;
+        let listed: Vec<usize> = phrase.after.iter().copied().filter(|e| self.kind(*e) == Kind::Place).collect();
+        if plural && same && listed.len() > 1 {
+            return listed;
+        }
         if plural && places.is_empty() && (bare || !self.lexicon.nouns.settlement.contains(lemma) || !self.is_definite(sentence, word)) {
             return if bare { self.places_called(sentence, word, lemma) } else { Vec::new() };
         }
@@ -80,6 +84,12 @@ impl Analysis<'_> {
         }
         if direction && places.is_empty() && !self.is_definite(sentence, word) {
             return Vec::new();
+        }
+        if bare && places.is_empty() {
+            let before = |s: &&Seen| (s.sentence, s.word) < (sentence, word) && self.is_called(s.entity, lemma);
+            if let Some(told) = self.seen.iter().rev().find(before) {
+                return vec![told.entity];
+            }
         }
         let label = span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ");
         let apart = places.is_empty().then(|| self.apart.clone());
@@ -129,6 +139,14 @@ impl Analysis<'_> {
         tree.children_by(word, &[Rel::Det, Rel::NmodPoss]).any(|c| {
             tree.rel(c) == Rel::NmodPoss || matches!(tree.lemma(c), "the" | "this" | "that" | "these" | "those" | "whole" | "all")
         })
+    }
+
+    /// "There": the place, with those that were named together with it.
+    pub(super) fn there(&self, sentence: usize, word: usize) -> Vec<usize> {
+        let found = self.last_place(sentence, word, "");
+        let before = self.together.iter().rev().filter(|t| (t.sentence, t.word) < (sentence, word) && t.sentence + FAR >= sentence);
+        let with = |t: &&Together| found.iter().all(|e| t.entities.contains(e)) && t.entities.iter().all(|e| self.kind(*e) == Kind::Place);
+        before.into_iter().find(with).map_or(found.clone(), |t| t.entities.clone())
     }
 
     /// Whether the text calls the place by that noun, in its name or beside it.

@@ -9,8 +9,6 @@ use crate::syntax::deep::Step;
 
 /// How many sentences back those named together are sought.
 const FAR: usize = 8;
-/// From how many mentions on one is as much spoken of as another.
-const OFTEN: usize = 5;
 /// How many sentences back two who were named apart are.
 const APART: usize = 4;
 
@@ -133,8 +131,7 @@ impl Analysis<'_> {
 
     /// How much the article speaks of those named together, less how far away that was.
     fn weight(&self, list: &Together, sentence: usize) -> usize {
-        let count = |e: &usize| self.denoted.iter().filter(|d| *d == e).count().min(OFTEN);
-        let least = list.entities.iter().map(count).min().unwrap_or(0);
+        let least = list.entities.iter().map(|e| self.mentions_of(*e)).min().unwrap_or(0);
         least * 2 + FAR - (sentence - list.sentence)
     }
 

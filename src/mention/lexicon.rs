@@ -41,7 +41,7 @@ macro_rules! lists {
 
 lists! {
     /// Nouns by what they denote.
-    Nouns { armed, irregular, body, person, mouthpiece, delegation, area, settlement, part, direction, quarter, realm, side, rival, chief, duo, trio, people, concern, groupish, leading }
+    Nouns { armed, irregular, unit, body, person, mouthpiece, delegation, area, settlement, part, direction, quarter, realm, side, rival, chief, duo, trio, people, concern, groupish, leading }
 }
 lists! {
     /// Words that stand before a person's name.

@@ -82,6 +82,9 @@ struct Seen {
     plural: bool,
 }
 
+/// From how many mentions on one is as much spoken of as another.
+const OFTEN: usize = 5;
+
 /// Those whom the text names in one breath: "Peru and Ecuador", "Biden met Xi".
 #[derive(Clone, Debug)]
 struct Together {
@@ -200,6 +203,11 @@ impl<'a> Analysis<'a> {
         self.name_at(sentence, word).map(|n| self.denoted[n])
     }
 
+    /// How often the article names it, as far as that matters.
+    fn mentions_of(&self, entity: usize) -> usize {
+        self.denoted.iter().filter(|d| **d == entity).count().min(OFTEN)
+    }
+
     /// What kind of thing it is.
     #[must_use]
     pub fn kind(&self, entity: usize) -> Kind {
@@ -226,7 +234,7 @@ impl<'a> Analysis<'a> {
             Upos::Pron | Upos::Det | Upos::Adv if part => self.noun(sentence, word, wanted, depth),
             Upos::Pron | Upos::Det => self.pronoun(sentence, word, wanted),
             Upos::Adv if self.trees[sentence].lemma(word) == "here" => self.first_place(),
-            Upos::Adv if self.trees[sentence].lemma(word) == "there" => self.last_place(sentence, word, ""),
+            Upos::Adv if self.trees[sentence].lemma(word) == "there" => self.there(sentence, word),
             Upos::Adj if self.trees[sentence].rel(word) == Rel::Amod => Vec::new(),
             Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Sym => self.noun(sentence, word, wanted, depth),
             _ => Vec::new(),

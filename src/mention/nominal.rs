@@ -22,6 +22,10 @@ impl Analysis<'_> {
         if depth == 0 {
             return Vec::new();
         }
+        let listed = self.listed(sentence, word);
+        if listed.len() > 1 {
+            return listed;
+        }
         if let Some(named) = self.apposed(sentence, word) {
             return vec![named];
         }
@@ -59,7 +63,8 @@ impl Analysis<'_> {
 
     /// "Some 7,000 of its troops", "80 per cent of the garrison": as many of them as the text counts are they.
     fn whole(&mut self, sentence: usize, word: usize, wanted: Kinds, depth: usize) -> Vec<usize> {
-        let counts = self.trees[sentence].upos(word) == Upos::Num || self.is_part(sentence, word);
+        let unit = self.lexicon.nouns.unit.contains(self.trees[sentence].lemma(word)) && self.around_noun(sentence, word).before.is_empty();
+        let counts = unit || self.trees[sentence].upos(word) == Upos::Num || self.is_part(sentence, word);
         if !counts || !wanted.holds(Kind::ArmedGroup) {
             return Vec::new();
         }
@@ -67,6 +72,18 @@ impl Analysis<'_> {
         let mut found: Vec<usize> = of.into_iter().flat_map(|w| self.anybody(sentence, w, wanted, depth - 1)).collect();
         found.retain(|e| self.kind(*e) == Kind::ArmedGroup);
         found
+    }
+
+    /// "The three islands, Abu Musa and the two Tunbs": all that a plural's apposition lists.
+    fn listed(&self, sentence: usize, word: usize) -> Vec<usize> {
+        let tree = &self.trees[sentence];
+        let plural = tree.xpos(word) == Xpos::Nns;
+        let first = tree.child(word, &[Rel::Appos]).filter(|a| plural && tree.child(*a, &[Rel::Conj, Rel::Case]).is_some());
+        let all = first.into_iter().flat_map(|a| std::iter::once(a).chain(tree.children_by(a, &[Rel::Conj])));
+        let found: Vec<usize> =
+            all.filter(|a| tree.child(*a, &[Rel::Case]).is_none()).filter_map(|a| self.entity_at(sentence, a)).collect();
+        let area = self.lexicon.nouns.area.contains(tree.lemma(word));
+        if area && found.iter().any(|e| self.kind(*e) != Kind::Place) { Vec::new() } else { found }
     }
 
     /// Heads of the phrases after "of".
@@ -168,6 +185,10 @@ impl Analysis<'_> {
             if let Some((_, &entity)) = named.into_iter().find(|(_, e)| kinds.holds(self.kind(**e))) {
                 return Some(entity);
             }
+            let armed = |e: &&usize| irregular && self.kind(**e) == Kind::ArmedGroup;
+            if let Some(&entity) = self.denoted.iter().find(armed) {
+                return Some(entity);
+            }
         }
         if groupish {
             return None;
@@ -230,7 +251,7 @@ impl Analysis<'_> {
         let mut begin = begins.flat_map(|c| tree.subtree(c)).min().unwrap_or(word).min(word);
         let place = self.lexicon.nouns.area.contains(tree.lemma(word));
         while begin < word
-            && (matches!(tree.upos(begin), Upos::Det | Upos::Num | Upos::Punct)
+            && (matches!(tree.upos(begin), Upos::Det | Upos::Num | Upos::Punct | Upos::Adp)
                 || place && tree.upos(begin) == Upos::Pron
                 || matches!(
                     tree.lemma(begin),
