@@ -113,7 +113,8 @@ impl Analysis<'_> {
             let tree = &self.trees[s.sentence];
             let core = matches!(tree.rel(s.word), Rel::Nsubj | Rel::NsubjPass | Rel::Obj | Rel::Appos) || tree.preposition(s.word) == "of";
             let far = i32::try_from(sentence - s.sentence).unwrap_or(i32::MAX / 4);
-            let other = !noun.is_empty() && self.described.contains_key(&s.entity);
+            let town = matches!(noun, "" | "city" | "town" | "place" | "spot");
+            let other = !noun.is_empty() && self.described.contains_key(&s.entity) || !town && self.cast.is_capital(s.entity);
             (i32::from(called(&s)) * 20 + i32::from(core) * 3 - far * 2 - i32::from(other) * 6, s.sentence, s.word)
         };
         fitting.max_by_key(|s| score(s)).map(|s| s.entity).into_iter().collect()
@@ -153,7 +154,9 @@ impl Analysis<'_> {
     fn is_called(&self, entity: usize, noun: &str) -> bool {
         Kinds::PLACE.holds(self.kind(entity))
             && (self.described.get(&entity).is_some_and(|nouns| nouns.contains(noun))
-                || self.cast.entities[entity].label.to_lowercase().split(' ').any(|w| w == noun))
+                || noun == "capital" && self.cast.is_capital(entity)
+                || self.cast.entities[entity].label.to_lowercase().split(' ').any(|w| w == noun)
+                || self.cast.entities[entity].aliases.iter().any(|a| a.to_lowercase().rsplit(' ').next() == Some(noun)))
     }
 
     /// "They", of places: those that were named together, else the nearest whose name is a plural, where no group is nearer.
