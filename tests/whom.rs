@@ -54,11 +54,20 @@ fn who_holds_an_office() {
     check(&[
         ("President Salva Kiir left Juba. Raila Odinga met the president in Nairobi.", "participant", "Salva Kiir; Raila Odinga"),
         ("General Min Aung Hlaing came to Jakarta. Joko Widodo saw the general.", "participant", "Min Aung Hlaing; Joko Widodo"),
-        ("Foreign Minister Retno Marsudi and Prime Minister Hun Sen were there. Penny Wong met the foreign minister in Jakarta.", "participant", "Retno Marsudi; Penny Wong"),
+        (
+            "Foreign Minister Retno Marsudi and Prime Minister Hun Sen were there. Penny Wong met the foreign minister in Jakarta.",
+            "participant",
+            "Retno Marsudi; Penny Wong",
+        ),
         ("Kofi Annan flew to Tripoli. The Secretary-General met Nelson Mandela in Pretoria.", "participant", "Kofi Annan; Nelson Mandela"),
         ("Leon Panetta is in Asia. The defence secretary met Liang Guanglie in Beijing.", "participant", "Leon Panetta; Liang Guanglie"),
+        ("Colonel Abdoulaye Maiga spoke first. Bola Tinubu met the colonel in Abuja.", "participant", "Abdoulaye Maiga; Bola Tinubu"),
         ("A Kremlin spokesman spoke. Foreign ministers of Poland and Latvia met in Riga.", "participant", "Poland; Latvia"),
-        ("Bashar al-Assad stayed at home. Hassan Rouhani received the Syrian president in Tehran.", "participant", "Bashar al-Assad; Hassan Rouhani"),
+        (
+            "Bashar al-Assad stayed at home. Hassan Rouhani received the Syrian president in Tehran.",
+            "participant",
+            "Bashar al-Assad; Hassan Rouhani",
+        ),
         ("George Bush offered to send James Baker to see Saddam Hussein in Baghdad.", "participant", "James Baker; Saddam Hussein"),
     ]);
 }
@@ -66,7 +75,7 @@ fn who_holds_an_office() {
 #[test]
 fn which_ground() {
     check(&[
-        ("Mukalla is a port. Al-Qaeda captured the port in April.", "territory", "Mukalla"),
+        ("Mukalla is a port. Al-Qaeda captured the port in April.", "territory", "al-Mukalla"),
         ("The town of Palma lies in the north. Insurgents seized the town in March.", "territory", "Palma"),
         ("Ukrainian forces shelled Kherson. The city is held by Russian troops.", "territory", "Kherson"),
         ("Iraq invaded Kuwait at night. Saddam Hussein annexed the emirate in August.", "territory", "Kuwait"),

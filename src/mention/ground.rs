@@ -137,9 +137,8 @@ impl Analysis<'_> {
 
     fn is_definite(&self, sentence: usize, word: usize) -> bool {
         let tree = &self.trees[sentence];
-        tree.children_by(word, &[Rel::Det, Rel::NmodPoss]).any(|c| {
-            tree.rel(c) == Rel::NmodPoss || matches!(tree.lemma(c), "the" | "this" | "that" | "these" | "those" | "whole" | "all")
-        })
+        tree.children_by(word, &[Rel::Det, Rel::NmodPoss])
+            .any(|c| tree.rel(c) == Rel::NmodPoss || matches!(tree.lemma(c), "the" | "this" | "that" | "these" | "those" | "whole" | "all"))
     }
 
     /// "There": the place, with those that were named together with it.

@@ -80,8 +80,10 @@ impl Analysis<'_> {
         let counted = counted.or_else(|| number(word)).or_else(|| tree.children(word).iter().find_map(|c| number(*c)));
         let points = |c: usize| matches!(tree.lemma(c), "the" | "these" | "those" | "both" | "all") || tree.upos(c) == Upos::Pron;
         let definite = lemma == "both" || tree.children_by(word, &[Rel::Det, Rel::NmodPoss, Rel::CcPreconj, Rel::DetPredet]).any(points);
-        let plain = |c: &usize| matches!(tree.rel(*c), Rel::Det | Rel::Case | Rel::Punct | Rel::Nummod | Rel::DetPredet | Rel::CcPreconj | Rel::Cc);
-        let bare = tree.children(word).iter().all(|c| plain(c) || matches!(tree.rel(*c), Rel::Conj | Rel::Nsubj | Rel::Cop | Rel::AclRelcl));
+        let plain =
+            |c: &usize| matches!(tree.rel(*c), Rel::Det | Rel::Case | Rel::Punct | Rel::Nummod | Rel::DetPredet | Rel::CcPreconj | Rel::Cc);
+        let bare =
+            tree.children(word).iter().all(|c| plain(c) || matches!(tree.rel(*c), Rel::Conj | Rel::Nsubj | Rel::Cop | Rel::AclRelcl));
         match counted {
             Some(n) if definite && (bare || tree.upos(word) == Upos::Noun) => Some(Some(n)),
             None if definite && bare && tree.xpos(word) == Xpos::Nns => Some(None),
@@ -109,7 +111,8 @@ impl Analysis<'_> {
     /// The kinds of whom a noun in the plural can be said, likeliest first.
     fn said_of(&self, sentence: usize, word: usize, lemma: &str, wanted: Kinds) -> Vec<Kinds> {
         let nouns = &self.lexicon.nouns;
-        let number = self.trees[sentence].upos(word) == Upos::Num || lemma == "both" || nouns.duo.contains(lemma) || nouns.trio.contains(lemma);
+        let number =
+            self.trees[sentence].upos(word) == Upos::Num || lemma == "both" || nouns.duo.contains(lemma) || nouns.trio.contains(lemma);
         let plain = self.how_many(sentence, word, lemma) == Some(None);
         let (person, state, place) = (Kinds::only(Kind::Person), Kinds::only(Kind::State), Kinds::only(Kind::Place));
         let bodies = Kinds::only(Kind::Organization).or(Kinds::only(Kind::ArmedGroup));
@@ -157,7 +160,9 @@ impl Analysis<'_> {
         let lists = lists.filter(|t| t.entities.iter().all(|e| wanted.holds(self.kind(*e)) && self.kind(*e) != Kind::Place));
         let list = lists.max_by_key(|t| self.nearness(sentence, t.sentence, t.word));
         match (group, list) {
-            (Some(one), Some(many)) if self.nearness(sentence, one.sentence, one.word) > self.nearness(sentence, many.sentence, many.word) => {
+            (Some(one), Some(many))
+                if self.nearness(sentence, one.sentence, one.word) > self.nearness(sentence, many.sentence, many.word) =>
+            {
                 vec![one.entity]
             }
             (_, Some(many)) => many.entities.clone(),

@@ -251,7 +251,8 @@ impl<'a> Analysis<'a> {
         let tree = &self.trees[sentence];
         let people = |w: usize| self.name_at(sentence, w).is_some_and(|n| self.names[n].named.by == By::Demonym);
         let counted = |w: usize| people(w) && tree.child(w, &[Rel::Nummod]).is_some();
-        let beside = || people(word) && tree.xpos(word) == Xpos::Nnps && tree.rel(word) == Rel::Conj && tree.head(word).is_some_and(counted);
+        let beside =
+            || people(word) && tree.xpos(word) == Xpos::Nnps && tree.rel(word) == Rel::Conj && tree.head(word).is_some_and(counted);
         counted(word) || beside()
     }
 

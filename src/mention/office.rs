@@ -50,7 +50,10 @@ impl Analysis<'_> {
                 continue;
             }
             let (sentence, entity) = (self.names[at].sentence, self.denoted[at]);
-            let phrases = phrases(&self.trees[sentence], &self.names[at].named);
+            let mut phrases = phrases(&self.trees[sentence], &self.names[at].named);
+            // The register may take the title for a part of the name: "General Min Aung Hlaing".
+            let title = |w: &usize| self.lexicon.titles.before.contains(self.trees[sentence].lemma(*w));
+            phrases.push(self.names[at].named.words.clone().take_while(title).collect());
             for words in phrases {
                 self.note_office(sentence, entity, &words);
             }
@@ -102,7 +105,8 @@ impl Analysis<'_> {
         let other = |s: &&Seen| self.kind(s.entity) == Kind::Person && !self.beside(sentence, word, s);
         let before: Vec<usize> =
             self.seen.iter().rev().filter(|s| (s.sentence, s.word) < (sentence, word)).filter(other).map(|s| s.entity).collect();
-        let after: Vec<usize> = self.seen.iter().filter(|s| (s.sentence, s.word) > (sentence, word)).filter(other).map(|s| s.entity).collect();
+        let after: Vec<usize> =
+            self.seen.iter().filter(|s| (s.sentence, s.word) > (sentence, word)).filter(other).map(|s| s.entity).collect();
         let find = |list: &[usize], holds: &dyn Fn(usize) -> bool| list.iter().copied().find(|e| holds(*e));
         find(&before, &said).or_else(|| find(&before, &known)).or_else(|| find(&after, &said)).or_else(|| find(&after, &known))
     }

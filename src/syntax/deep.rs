@@ -209,7 +209,7 @@ fn subject(tree: &Tree<'_>, at: usize, reach: usize) -> Option<usize> {
     match tree.rel(at) {
         Rel::Conj if tree.is_predicate(head) => subject(tree, head, reach - 1),
         Rel::Xcomp => object_of_control(tree, head, reach).or_else(|| subject(tree, head, reach - 1)),
-        Rel::Advcl if tree.xpos(at) == Xpos::Vb && sends(tree, head) => tree.child(head, &[Rel::Obj]),
+        Rel::Advcl if tree.xpos(at) == Xpos::Vb && sends(tree, head) => tree.child(head, &[Rel::Obj, Rel::Iobj]),
         Rel::Advcl | Rel::Parataxis => subject(tree, head, reach - 1),
         Rel::AclRelcl | Rel::Amod => Some(head),
         Rel::Acl if tree.xpos(at) == Xpos::Vb => controller(tree, head, reach),
@@ -222,7 +222,7 @@ fn subject(tree: &Tree<'_>, at: usize, reach: usize) -> Option<usize> {
 /// Verbs that set their object on the way: "sent Baker to see the king".
 fn sends(tree: &Tree<'_>, at: usize) -> bool {
     let sends = matches!(tree.lemma(at), "send" | "dispatch" | "despatch" | "invite" | "summon");
-    sends && tree.child(at, &[Rel::Obj]).is_some() && !passive(tree, at, REACH)
+    sends && tree.child(at, &[Rel::Obj, Rel::Iobj]).is_some() && !passive(tree, at, REACH)
 }
 
 /// Who is made to do it ("forced the army to withdraw").
