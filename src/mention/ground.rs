@@ -75,7 +75,8 @@ impl Analysis<'_> {
         let realm = self.lexicon.nouns.realm.contains(lemma) && self.lexicon.nouns.settlement.contains(lemma);
         if places.is_empty() && !plural && (realm || self.lexicon.nouns.settlement.contains(lemma)) {
             let told = match () {
-                () if !self.is_definite(sentence, word) => Vec::new(),
+                // "Took place" is no place; "occupied land" is.
+                () if !self.is_definite(sentence, word) && (bare || self.trees[sentence].child(word, &[Rel::Det]).is_some()) => Vec::new(),
                 () if realm => self.last_state(sentence, word, lemma),
                 () => self.last_place(sentence, word, lemma),
             };
