@@ -18,6 +18,8 @@ pub struct Statement {
     pub attestation: Attestation,
     /// Whether it may speak of a fact told before without saying who takes part.
     pub refers: bool,
+    /// Whether its word points to something certain: "the summit", "their talks", a verb.
+    pub points: bool,
     /// Properties that its rule needs and that it does not fill; only where it refers.
     pub lacks: BTreeSet<String>,
 }
@@ -72,7 +74,9 @@ fn complete(facts: &[(usize, Fact)], mut statement: Statement) -> Statement {
     let named: BTreeSet<usize> = statement.roles.values().flatten().copied().collect();
     for property in std::mem::take(&mut statement.lacks) {
         let known = |f: &&Fact| f.roles.get(&property).filter(|who| !who.is_empty() && who.is_disjoint(&named)).cloned();
-        if let Some(who) = sharing.iter().chain(&others).find_map(known) {
+        let shared = sharing.iter().copied().find_map(|f| known(&f));
+        let other = || others.iter().copied().find_map(|f| known(&f)).filter(|_| statement.points);
+        if let Some(who) = shared.or_else(other) {
             statement.roles.insert(property, who);
         }
     }

@@ -76,7 +76,8 @@ fn statement(analysis: &mut Analysis<'_>, lexicon: &Lexicon, types: &[FactType],
         .into_iter()
         .filter_map(|(name, who)| fact_type.roles.get(&name).map(|r| (r.property.clone(), who.into_iter().collect())))
         .collect();
-    if rule.refers && roles.is_empty() && !is_definite(&analysis.trees[found.sentence], found.word) {
+    let points = is_definite(&analysis.trees[found.sentence], found.word);
+    if rule.refers && roles.is_empty() && !points {
         let reason = "it names nobody and speaks of no certain one".to_owned();
         return Err(Silence { sentence: found.sentence, trigger: found.trigger, rule: rule.id.clone(), reason });
     }
@@ -93,7 +94,7 @@ fn statement(analysis: &mut Analysis<'_>, lexicon: &Lexicon, types: &[FactType],
         sources: speech.sources,
         rule: rule.id.clone(),
     };
-    Ok(Statement { fact_type: found.fact_type, roles, values, attestation, refers: rule.refers, lacks })
+    Ok(Statement { fact_type: found.fact_type, roles, values, attestation, refers: rule.refers, points, lacks })
 }
 
 /// Whether a word can speak of something told: a verb, or a noun that is "the", "this", somebody's, or one of a row ("a second round").

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::names::Named;
-use super::register::Register;
+use super::register::{By, Register};
 use crate::finding::{Entity, Kind};
 use crate::text::Span;
 
@@ -76,6 +76,13 @@ impl<'r> Cast<'r> {
         let owners = owners.into_iter().filter(|o| *o != entry).map(|o| self.registered(o)).collect();
         self.entities[at].affiliations = owners;
         at
+    }
+
+    /// Whether the entity's name is that of a capital.
+    #[must_use]
+    pub fn is_capital(&self, at: usize) -> bool {
+        let words: Vec<&str> = self.entities[at].label.split(' ').collect();
+        self.register.at(&words).iter().any(|k| k.by == By::Seat && k.words == words.len())
     }
 
     fn push(&mut self, entity: Entity) -> usize {

@@ -41,11 +41,11 @@ macro_rules! lists {
 
 lists! {
     /// Nouns by what they denote.
-    Nouns { armed, irregular, body, person, mouthpiece, delegation, area, settlement, part, direction, quarter, pair, people, concern, groupish, leading }
+    Nouns { armed, irregular, unit, body, person, mouthpiece, delegation, area, settlement, part, direction, quarter, realm, side, rival, chief, duo, trio, people, concern, groupish, leading }
 }
 lists! {
     /// Words that stand before a person's name.
-    Titles { before, honorific }
+    Titles { before, honorific, branch }
 }
 lists! {
     /// Last words of the names of armed groups.

@@ -5,6 +5,8 @@
 
 pub mod cast;
 pub mod dates;
+mod ground;
+mod group;
 pub mod lexicon;
 pub mod names;
 mod nominal;
@@ -12,7 +14,7 @@ mod office;
 mod pronoun;
 pub mod register;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cast::{Cast, Placed};
 use dates::Dated;
@@ -25,7 +27,7 @@ use crate::article::Article;
 use crate::date::Date;
 use crate::finding::{Kind, Mention};
 use crate::language::Parsed;
-use crate::language::labels::{Rel, Upos};
+use crate::language::labels::{Rel, Upos, Xpos};
 use crate::syntax::Tree;
 use crate::syntax::deep::Deep;
 use crate::text::Span;
@@ -52,6 +54,18 @@ impl Kinds {
         Self(self.0 | other.0)
     }
 
+    /// Whether only ground is wanted: places, or places and states.
+    #[must_use]
+    pub fn is_ground(self) -> bool {
+        self.holds(Kind::Place) && self.0 & !Self::PLACE.0 == 0
+    }
+
+    /// Whether a kind is in both.
+    #[must_use]
+    pub fn overlaps(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
     /// Whether the kind is one of them.
     #[must_use]
     pub fn holds(self, kind: Kind) -> bool {
@@ -66,6 +80,17 @@ struct Seen {
     word: usize,
     entity: usize,
     plural: bool,
+}
+
+/// From how many mentions on one is as much spoken of as another.
+const OFTEN: usize = 5;
+
+/// Those whom the text names in one breath: "Peru and Ecuador", "Biden met Xi".
+#[derive(Clone, Debug)]
+struct Together {
+    sentence: usize,
+    word: usize,
+    entities: Vec<usize>,
 }
 
 /// An article, understood as far as who and when.
@@ -92,6 +117,9 @@ pub struct Analysis<'a> {
     around: BTreeMap<(usize, usize), usize>,
     offices: Vec<Office>,
     seen: Vec<Seen>,
+    together: Vec<Together>,
+    /// Common nouns by which the text tells what a place is: "the port of Mukalla", "Mukalla, a city".
+    described: BTreeMap<usize, BTreeSet<String>>,
     nominals: BTreeMap<(usize, usize), (usize, Span)>,
     /// Keeps what has no proper name to this article.
     apart: String,
@@ -120,7 +148,7 @@ impl<'a> Analysis<'a> {
         let deep = trees.iter().map(Deep::of).collect();
         let dates: Vec<Vec<Dated>> = trees.iter().map(|t| dates::dates(t, article.about.published)).collect();
         let entries = dates::entries(text, &trees, &dates);
-        let (offices, seen, nominals) = (Vec::new(), Vec::new(), BTreeMap::new());
+        let (offices, seen, together, described, nominals) = (Vec::new(), Vec::new(), Vec::new(), BTreeMap::new(), BTreeMap::new());
         let mut analysis = Self {
             text,
             trees,
@@ -135,18 +163,23 @@ impl<'a> Analysis<'a> {
             around,
             offices,
             seen,
+            together,
+            described,
             nominals,
             apart,
         };
         analysis.find_offices();
         analysis.look_around();
+        analysis.look_for_groups();
+        analysis.look_for_descriptions();
         analysis
     }
 
     /// Puts everybody in the order of the text, so that a pronoun can look back.
     fn look_around(&mut self) {
         let named = self.names.iter().zip(&self.denoted).filter(|(n, _)| n.named.by != By::Demonym && !n.named.inner);
-        self.seen.extend(named.map(|(n, &entity)| Seen { sentence: n.sentence, word: n.named.head, entity, plural: false }));
+        let plural = |n: &Placed| self.trees[n.sentence].xpos(n.named.words.end - 1) == Xpos::Nnps;
+        self.seen.extend(named.map(|(n, &entity)| Seen { sentence: n.sentence, word: n.named.head, entity, plural: plural(n) }));
         for sentence in 0..self.trees.len() {
             for word in 0..self.trees[sentence].len() {
                 if self.around.contains_key(&(sentence, word)) || self.trees[sentence].upos(word) != Upos::Noun {
@@ -170,6 +203,11 @@ impl<'a> Analysis<'a> {
         self.name_at(sentence, word).map(|n| self.denoted[n])
     }
 
+    /// How often the article names it, as far as that matters.
+    fn mentions_of(&self, entity: usize) -> usize {
+        self.denoted.iter().filter(|d| **d == entity).count().min(OFTEN)
+    }
+
     /// What kind of thing it is.
     #[must_use]
     pub fn kind(&self, entity: usize) -> Kind {
@@ -179,31 +217,43 @@ impl<'a> Analysis<'a> {
     /// Whom the phrase with this head denotes, of the wanted kinds; several for "the two leaders", nobody where the text does not say.
     pub fn whom(&mut self, sentence: usize, word: usize, wanted: Kinds) -> Vec<usize> {
         let mut found = self.anybody(sentence, word, wanted, 4);
+        // "Half of Bosnia" is ground, though Bosnia is a state.
+        let part = wanted.is_ground() && self.is_part(sentence, word);
+        let wanted = if part { wanted.or(Kinds::PLACE) } else { wanted };
         found.retain(|e| wanted.holds(self.kind(*e)));
         found
     }
 
     fn anybody(&mut self, sentence: usize, word: usize, wanted: Kinds, depth: usize) -> Vec<usize> {
         if let Some(entity) = self.entity_at(sentence, word).filter(|_| !self.counted_people(sentence, word)) {
-            let part = if wanted == Kinds::PLACE { self.part_of_country(sentence, word) } else { None };
+            let part = if wanted.is_ground() { self.part_of_country(sentence, word) } else { None };
             return vec![part.unwrap_or(entity)];
         }
-        let part = wanted == Kinds::PLACE && self.lexicon.nouns.part.contains(self.trees[sentence].lemma(word));
+        let part = wanted.is_ground() && self.is_part(sentence, word);
         match self.trees[sentence].upos(word) {
             Upos::Pron | Upos::Det | Upos::Adv if part => self.noun(sentence, word, wanted, depth),
             Upos::Pron | Upos::Det => self.pronoun(sentence, word, wanted),
             Upos::Adv if self.trees[sentence].lemma(word) == "here" => self.first_place(),
-            Upos::Adv if self.trees[sentence].lemma(word) == "there" => self.last_place(sentence, word, ""),
+            Upos::Adv if self.trees[sentence].lemma(word) == "there" => self.there(sentence, word),
             Upos::Adj if self.trees[sentence].rel(word) == Rel::Amod => Vec::new(),
             Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Sym => self.noun(sentence, word, wanted, depth),
             _ => Vec::new(),
         }
     }
 
-    /// "Eighteen Russians" are people, not their state.
+    /// Whether the word is a part of something: "half of", "a third of", "most of".
+    fn is_part(&self, sentence: usize, word: usize) -> bool {
+        self.lexicon.nouns.part.contains(self.trees[sentence].lemma(word))
+    }
+
+    /// "Eighteen Russians and Ukrainians" are people, not their states.
     fn counted_people(&self, sentence: usize, word: usize) -> bool {
-        let people = self.name_at(sentence, word).is_some_and(|n| self.names[n].named.by == By::Demonym);
-        people && self.trees[sentence].child(word, &[Rel::Nummod]).is_some()
+        let tree = &self.trees[sentence];
+        let people = |w: usize| self.name_at(sentence, w).is_some_and(|n| self.names[n].named.by == By::Demonym);
+        let counted = |w: usize| people(w) && tree.child(w, &[Rel::Nummod]).is_some();
+        let beside =
+            || people(word) && tree.xpos(word) == Xpos::Nnps && tree.rel(word) == Rel::Conj && tree.head(word).is_some_and(counted);
+        counted(word) || beside()
     }
 
     /// Every name of the article as a mention, and the unnamed of `used` where they are spoken of.

@@ -139,7 +139,11 @@ fn choose(
             _ if astride => false,
             // Inside another name only countries count: "Bank of China", "U.S. Army".
             Some(tag) if inside => kind == Kind::State && tag != NameType::Person,
-            Some(NameType::Person) => kind == Kind::Person || words.len() > 1,
+            // "Nine Americans" are tagged as a person's name now and then.
+            Some(NameType::Person) => {
+                let people = k.by == By::Demonym && tree.xpos(head) == Xpos::Nnps && around.is_some_and(|n| n.words == *words);
+                kind == Kind::Person || words.len() > 1 || people
+            }
             Some(NameType::Place) => kind != Kind::Person,
             Some(NameType::Organization) => kind != Kind::Person,
             None => k.by == By::Demonym || matches!(tree.upos(head), Upos::Propn | Upos::X | Upos::Noun | Upos::Adj),
@@ -170,6 +174,11 @@ fn governs(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> bool {
     match tree.rel(at) {
         Rel::Conj => above.is_some_and(|h| governs(tree, lexicon, h)),
         Rel::Nsubj => !lexicon.seats.fallen.contains(verb),
+        // "It is Cairo that backs the general."
+        Rel::Root | Rel::Ccomp => {
+            let clause = tree.child(at, &[Rel::Cop]).and_then(|_| tree.child(at, &[Rel::AclRelcl, Rel::AdvclRelcl]));
+            clause.is_some_and(|c| tree.child(c, &[Rel::Nsubj]).is_some_and(|s| tree.lemma(s) == "that" || tree.lemma(s) == "which"))
+        }
         Rel::OblAgent | Rel::Iobj => true,
         // "Moscow's envoy", but not "Moscow's airport"
         Rel::NmodPoss => !lexicon.nouns.area.contains(verb),

@@ -1,16 +1,20 @@
 //! Whom a common noun means: "Turkish troops", "the Syrian president", "the city of Kunduz", "the two leaders", "the rebels".
 
+use super::office::Wanted;
 use super::{Analysis, Kinds};
 use crate::finding::Kind;
 use crate::language::labels::{Rel, Upos, Xpos};
 use crate::text::Span;
 
+/// How many sentences back "the soldiers" may have been told of.
+const RECENT: usize = 4;
+
 /// What stands around a noun.
-struct Phrase {
+pub(super) struct Phrase {
     /// Names before it: adjectives, compounds, possessors.
-    before: Vec<usize>,
+    pub(super) before: Vec<usize>,
     /// Names after "of" and the like.
-    after: Vec<usize>,
+    pub(super) after: Vec<usize>,
 }
 
 impl Analysis<'_> {
@@ -18,25 +22,31 @@ impl Analysis<'_> {
         if depth == 0 {
             return Vec::new();
         }
+        let listed = self.listed(sentence, word);
+        if listed.len() > 1 {
+            return listed;
+        }
         if let Some(named) = self.apposed(sentence, word) {
             return vec![named];
         }
         let lemma = self.trees[sentence].lemma(word).to_owned();
         let nouns = &self.lexicon.nouns;
-        let (pair, part) = (nouns.pair.contains(&lemma) || lemma == "two", nouns.part.contains(&lemma));
+        let part = nouns.part.contains(&lemma);
         let (person, area) = (nouns.person.contains(&lemma) || nouns.delegation.contains(&lemma), nouns.area.contains(&lemma));
-        if pair && wanted.holds(Kind::State) {
-            let both = self.both(sentence, word, &lemma);
-            if !both.is_empty() {
-                return both;
-            }
+        let several = self.several(sentence, word, &lemma, wanted);
+        if !several.is_empty() {
+            return several;
+        }
+        let whole = self.whole(sentence, word, wanted, depth);
+        if !whole.is_empty() {
+            return whole;
         }
         let group = wanted.holds(Kind::ArmedGroup) || wanted.holds(Kind::Organization);
         if let Some(entity) = group.then(|| self.collective(sentence, word)).flatten() {
             return vec![entity];
         }
-        if person && wanted.holds(Kind::Organization) {
-            return self.officeholder(sentence, word, &lemma);
+        if person && (wanted.holds(Kind::Person) || wanted.holds(Kind::Organization)) {
+            return self.officeholder(sentence, word, &lemma, depth);
         }
         if part && wanted.holds(Kind::Place) {
             let whole = self.of(sentence, word);
@@ -51,24 +61,52 @@ impl Analysis<'_> {
         Vec::new()
     }
 
+    /// "Some 7,000 of its troops", "80 per cent of the garrison": as many of them as the text counts are they.
+    fn whole(&mut self, sentence: usize, word: usize, wanted: Kinds, depth: usize) -> Vec<usize> {
+        let unit = self.lexicon.nouns.unit.contains(self.trees[sentence].lemma(word)) && self.around_noun(sentence, word).before.is_empty();
+        let counts = unit || self.trees[sentence].upos(word) == Upos::Num || self.is_part(sentence, word);
+        if !counts || !wanted.holds(Kind::ArmedGroup) {
+            return Vec::new();
+        }
+        let of = self.of(sentence, word);
+        let mut found: Vec<usize> = of.into_iter().flat_map(|w| self.anybody(sentence, w, wanted, depth - 1)).collect();
+        found.retain(|e| self.kind(*e) == Kind::ArmedGroup);
+        found
+    }
+
+    /// "The three islands, Abu Musa and the two Tunbs": all that a plural's apposition lists.
+    fn listed(&self, sentence: usize, word: usize) -> Vec<usize> {
+        let tree = &self.trees[sentence];
+        let plural = tree.xpos(word) == Xpos::Nns;
+        let first = tree.child(word, &[Rel::Appos]).filter(|a| plural && tree.child(*a, &[Rel::Conj, Rel::Case]).is_some());
+        let all = first.into_iter().flat_map(|a| std::iter::once(a).chain(tree.children_by(a, &[Rel::Conj])));
+        let found: Vec<usize> =
+            all.filter(|a| tree.child(*a, &[Rel::Case]).is_none()).filter_map(|a| self.entity_at(sentence, a)).collect();
+        let area = self.lexicon.nouns.area.contains(tree.lemma(word));
+        if area && found.iter().any(|e| self.kind(*e) != Kind::Place) { Vec::new() } else { found }
+    }
+
     /// Heads of the phrases after "of".
-    fn of(&self, sentence: usize, word: usize) -> Vec<usize> {
+    pub(super) fn of(&self, sentence: usize, word: usize) -> Vec<usize> {
         let tree = &self.trees[sentence];
         tree.children_by(word, &[Rel::Nmod, Rel::Obl]).filter(|c| tree.preposition(*c) == "of").collect()
     }
 
     /// The name that stands beside the noun for the same: "the group Ansar Dine", "the village of Badme" (its appositions only).
-    fn apposed(&self, sentence: usize, word: usize) -> Option<usize> {
+    pub(super) fn apposed(&self, sentence: usize, word: usize) -> Option<usize> {
         let tree = &self.trees[sentence];
         if tree.rel(word) == Rel::Appos {
             return tree.head(word).and_then(|h| self.entity_at(sentence, h));
         }
-        let beside = tree.children_by(word, &[Rel::Appos, Rel::Flat]).find_map(|c| self.entity_at(sentence, c))?;
+        // "Nine Americans, among them …": one name does not name them all.
+        let many = tree.child(word, &[Rel::Nummod]).is_some() && matches!(tree.xpos(word), Xpos::Nns | Xpos::Nnps);
+        let all = |c: &usize| !many || tree.child(*c, &[Rel::Conj]).is_some();
+        let beside = tree.children_by(word, &[Rel::Appos, Rel::Flat]).filter(all).find_map(|c| self.entity_at(sentence, c))?;
         let owner = matches!(tree.rel(word), Rel::Compound) && self.kind(beside) == Kind::State;
         (!owner).then_some(beside)
     }
 
-    fn around_noun(&self, sentence: usize, word: usize) -> Phrase {
+    pub(super) fn around_noun(&self, sentence: usize, word: usize) -> Phrase {
         let tree = &self.trees[sentence];
         let before = tree.children_by(word, &[Rel::Amod, Rel::Compound, Rel::NmodPoss, Rel::NmodDesc, Rel::Nmod, Rel::Flat, Rel::Dep]);
         let before = before.filter(|c| *c < word).flat_map(|c| std::iter::once(c).chain(tree.children_by(c, &[Rel::Conj, Rel::Compound])));
@@ -89,6 +127,10 @@ impl Analysis<'_> {
         let owned = lemma != "man" && lemma != "men" || tree.xpos(word) == Xpos::Nns && tree.child(word, &[Rel::NmodPoss]).is_some();
         let armed = owned && self.lexicon.nouns.armed.contains(&lemma);
         if !armed && !self.lexicon.nouns.body.contains(&lemma) {
+            return None;
+        }
+        let crowd = !armed && tree.xpos(word) == Xpos::Nns && tree.child(word, &[Rel::Det]).is_none();
+        if crowd && self.lexicon.nouns.concern.contains(&lemma) {
             return None;
         }
         let kind = if armed { Kind::ArmedGroup } else { Kind::Organization };
@@ -125,6 +167,15 @@ impl Analysis<'_> {
         if let Some(entity) = same {
             return Some(entity);
         }
+        let regulars = kind == Kind::ArmedGroup && tree.xpos(word) == Xpos::Nns && !self.lexicon.nouns.irregular.contains(lemma);
+        if definite && regulars {
+            let before = self.nominals.iter().rev().filter(|((s, w), _)| (*s, *w) < (sentence, word) && s + RECENT >= sentence);
+            let before = before.filter(|((s, w), _)| self.trees[*s].xpos(*w) == Xpos::Nns);
+            let last = before.map(|(_, (e, _))| *e).find(|e| self.kind(*e) == Kind::ArmedGroup);
+            if last.is_some() {
+                return last;
+            }
+        }
         let groupish = self.lexicon.nouns.groupish.contains(lemma);
         let irregular = self.lexicon.nouns.irregular.contains(lemma);
         if definite && (irregular || groupish) {
@@ -132,6 +183,10 @@ impl Analysis<'_> {
                 if irregular { Kinds::only(Kind::ArmedGroup) } else { Kinds::only(Kind::ArmedGroup).or(Kinds::only(Kind::Organization)) };
             let named = self.names.iter().zip(&self.denoted).rev().filter(|(n, _)| (n.sentence, n.named.head) < (sentence, word));
             if let Some((_, &entity)) = named.into_iter().find(|(_, e)| kinds.holds(self.kind(**e))) {
+                return Some(entity);
+            }
+            let armed = |e: &&usize| irregular && self.kind(**e) == Kind::ArmedGroup;
+            if let Some(&entity) = self.denoted.iter().find(armed) {
                 return Some(entity);
             }
         }
@@ -146,20 +201,22 @@ impl Analysis<'_> {
         Some(entity)
     }
 
-    /// People or companies whom the text counts but does not name: "ten officials", "two state banks".
+    /// People or companies whom the text counts but does not name: "ten officials", "two state banks", "100 persons and companies".
     pub fn unnamed(&mut self, sentence: usize, word: usize) -> Option<usize> {
+        let people = self.crowd(sentence, word)?;
         let tree = &self.trees[sentence];
-        let (lemma, plural) = (tree.lemma(word), matches!(tree.xpos(word), Xpos::Nns | Xpos::Nnps));
-        let nouns = &self.lexicon.nouns;
-        let people = nouns.person.contains(lemma) || nouns.people.contains(lemma);
-        let people = people || tree.xpos(word) == Xpos::Nnps && self.counted_people(sentence, word);
-        let bodies = nouns.concern.contains(lemma);
-        if !plural || !people && !bodies {
-            return None;
+        let number = |w: usize| tree.child(w, &[Rel::Nummod, Rel::NmodPoss, Rel::Det]);
+        let joined = |w: usize| tree.rel(w) == Rel::Conj && number(w).is_none();
+        // Those counted in one go are one party.
+        if let Some(first) = tree.head(word).filter(|h| joined(word) && self.crowd(sentence, *h).is_some()) {
+            return self.unnamed(sentence, first);
         }
-        let number = tree.child(word, &[Rel::Nummod]);
+        let last = tree.children_by(word, &[Rel::Conj]).filter(|c| joined(*c) && self.crowd(sentence, *c).is_some()).last();
         let (span, _) = self.phrase(sentence, word);
-        let span = number.map_or(span, |n| Span { begin: tree.span(n..n + 1).begin.min(span.begin), ..span });
+        let end = last.map_or(span.end, |l| self.phrase(sentence, l).0.end.max(span.end));
+        let numbers = tree.child(word, &[Rel::Nummod]).and_then(|n| tree.subtree(n).into_iter().min());
+        let begin = numbers.map_or(span.begin, |n| tree.span(n..n + 1).begin.min(span.begin));
+        let span = Span { begin, end };
         let label = span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ");
         let apart = self.apart.clone();
         let entity = self.cast.named(if people { Kind::Person } else { Kind::Organization }, &label, Some(&apart));
@@ -167,16 +224,34 @@ impl Analysis<'_> {
         Some(entity)
     }
 
+    /// The unnamed, where the text tells their number: "thirteen officials of the ministry".
+    pub fn counted(&mut self, sentence: usize, word: usize) -> Option<usize> {
+        let number = self.trees[sentence].child(word, &[Rel::Nummod]);
+        let named = || self.apposed(sentence, word).is_some();
+        number.filter(|_| self.crowd(sentence, word) == Some(true) && !named()).and_then(|_| self.unnamed(sentence, word))
+    }
+
+    /// Whether the word is a plural of people (true) or of companies and the like.
+    fn crowd(&self, sentence: usize, word: usize) -> Option<bool> {
+        let tree = &self.trees[sentence];
+        let (lemma, plural) = (tree.lemma(word), matches!(tree.xpos(word), Xpos::Nns | Xpos::Nnps));
+        let nouns = &self.lexicon.nouns;
+        let counted = |w: usize| tree.xpos(w) == Xpos::Nnps && self.counted_people(sentence, w);
+        let beside = || tree.rel(word) == Rel::Conj && tree.xpos(word) == Xpos::Nnps && tree.head(word).is_some_and(counted);
+        let people = nouns.person.contains(lemma) || nouns.people.contains(lemma) || counted(word) || beside();
+        (plural && (people || nouns.concern.contains(lemma))).then_some(people)
+    }
+
     /// The words of a noun and what stands before it, without article and number, with whose it is after "of" or "loyal to"; and
     /// whether it is the noun alone.
-    fn phrase(&self, sentence: usize, word: usize) -> (Span, bool) {
+    pub(super) fn phrase(&self, sentence: usize, word: usize) -> (Span, bool) {
         let tree = &self.trees[sentence];
         let rels = [Rel::Amod, Rel::Compound, Rel::NmodPoss, Rel::NmodDesc, Rel::Nmod];
         let begins = tree.children_by(word, &rels).filter(|c| *c < word && tree.xpos(*c) != Xpos::Cd);
         let mut begin = begins.flat_map(|c| tree.subtree(c)).min().unwrap_or(word).min(word);
         let place = self.lexicon.nouns.area.contains(tree.lemma(word));
         while begin < word
-            && (matches!(tree.upos(begin), Upos::Det | Upos::Num | Upos::Punct)
+            && (matches!(tree.upos(begin), Upos::Det | Upos::Num | Upos::Punct | Upos::Adp)
                 || place && tree.upos(begin) == Upos::Pron
                 || matches!(
                     tree.lemma(begin),
@@ -188,58 +263,52 @@ impl Analysis<'_> {
         let loyal = tree
             .children_by(word, &[Rel::Amod, Rel::Acl])
             .find(|c| *c > word && matches!(tree.lemma(*c), "loyal" | "allied" | "back" | "lead"));
-        let of = self.of(sentence, word).into_iter().find(|c| self.entity_at(sentence, *c).is_some());
+        let names = |c: &usize| tree.subtree(*c).into_iter().take(5).any(|w| self.entity_at(sentence, w).is_some());
+        let of = self.of(sentence, word).into_iter().find(names).or_else(|| {
+            let subject = matches!(tree.rel(word), Rel::Nsubj | Rel::NsubjPass) && begin == word;
+            let people = tree.xpos(word) == Xpos::Nns && !place && subject;
+            tree.children_by(word, &[Rel::Nmod]).find(|c| people && tree.preposition(*c) == "from" && names(c))
+        });
         let end = loyal.or(of).and_then(|c| tree.subtree(c).into_iter().max()).filter(|e| e - word < 9).unwrap_or(word);
         // A parser's slip may take in a mark.
         let end = (word..=end).rev().find(|w| tree.upos(*w) != Upos::Punct).unwrap_or(word);
         (tree.span(begin..end + 1), begin == word && end == word)
     }
 
-    /// "The Syrian president", "the minister", "a Kremlin spokesman", "leaders of Germany and France".
-    fn officeholder(&mut self, sentence: usize, word: usize, lemma: &str) -> Vec<usize> {
+    /// "The Syrian president", "the minister", "a Kremlin spokesman", "leaders of Germany and France", "ministers of the two countries".
+    fn officeholder(&mut self, sentence: usize, word: usize, lemma: &str, depth: usize) -> Vec<usize> {
         let phrase = self.around_noun(sentence, word);
-        let bodies: Vec<usize> = phrase.before.into_iter().chain(phrase.after).collect();
-        if let Some(&person) = bodies.iter().find(|e| self.kind(**e) == Kind::Person && self.trees[sentence].rel(word) == Rel::NmodDesc) {
+        let around: Vec<usize> = phrase.before.into_iter().chain(phrase.after).collect();
+        if let Some(&person) = around.iter().find(|e| self.kind(**e) == Kind::Person && self.trees[sentence].rel(word) == Rel::NmodDesc) {
             return vec![person];
         }
-        let mut bodies: Vec<usize> =
-            bodies.into_iter().filter(|e| matches!(self.kind(*e), Kind::State | Kind::Organization | Kind::ArmedGroup)).collect();
+        let body = |a: &Self, e: &usize| matches!(a.kind(*e), Kind::State | Kind::Organization | Kind::ArmedGroup);
+        let mut bodies: Vec<usize> = around.into_iter().filter(|e| body(self, e)).collect();
         if bodies.is_empty() {
             bodies = self.owner(sentence, word);
         }
-        let plural = self.trees[sentence].xpos(word) == Xpos::Nns;
-        let holds = |o: &&super::office::Office| {
-            o.nouns.iter().any(|n| n == lemma) && (bodies.is_empty() || o.of.iter().any(|e| bodies.contains(e)))
-        };
-        let definite =
-            !bodies.is_empty() || self.trees[sentence].child(word, &[Rel::Det]).is_some_and(|d| self.trees[sentence].lemma(d) == "the");
-        let holder = self.offices.iter().rev().find(holds).map(|o| o.entity);
+        if bodies.is_empty() {
+            let of = self.of(sentence, word);
+            bodies = of.into_iter().flat_map(|w| self.anybody(sentence, w, Kinds::ACTOR, depth - 1)).collect();
+        }
+        let his = bodies.iter().any(|e| self.kind(*e) == Kind::Person);
+        bodies.retain(|e| body(self, e));
+        let tree = &self.trees[sentence];
+        let plural = tree.xpos(word) == Xpos::Nns;
+        let wanted = Wanted { noun: lemma, qualifiers: self.qualifiers(sentence, word), of: &bodies };
         if plural && bodies.len() > 1 {
-            let singular = |o: &&super::office::Office, body: &usize| {
-                o.nouns.iter().any(|n| n == lemma || lemma == "leader" && self.lexicon.nouns.leading.contains(n)) && o.of.contains(body)
-            };
-            return bodies.iter().map(|b| self.offices.iter().rev().find(|o| singular(o, b)).map_or(*b, |o| o.entity)).collect();
+            let one = |body: &usize| self.holder(sentence, word, &Wanted { of: &[*body], qualifiers: wanted.qualifiers.clone(), ..wanted });
+            // All of them as persons, or all as their states.
+            let persons: Option<Vec<usize>> = bodies.iter().map(one).collect();
+            return persons.unwrap_or(bodies);
         }
-        let holder = holder.or_else(|| self.known_holder(lemma, &bodies));
+        let definite = !bodies.is_empty() || tree.child(word, &[Rel::Det]).is_some_and(|d| tree.lemma(d) == "the");
+        let holder = if plural || !definite || his { None } else { self.holder(sentence, word, &wanted) };
         match holder {
-            Some(person) if !plural && definite => vec![person],
-            _ if self.lexicon.nouns.mouthpiece.contains(lemma) || self.lexicon.nouns.delegation.contains(lemma) => bodies,
-            _ => Vec::new(),
+            Some(person) => vec![person],
+            None if self.lexicon.nouns.mouthpiece.contains(lemma) || self.lexicon.nouns.delegation.contains(lemma) => bodies,
+            None => Vec::new(),
         }
-    }
-
-    /// A person of the article whom the register knows in that office: "the Iraqi leader".
-    fn known_holder(&self, lemma: &str, bodies: &[usize]) -> Option<usize> {
-        let leads = |role: &str| self.lexicon.nouns.leading.iter().any(|w| role.contains(w.as_str()));
-        let fits = |role: &String| {
-            let role = role.to_lowercase();
-            !role.contains("vice") && !role.contains("deputy") && (role.split(' ').any(|w| w == lemma) || lemma == "leader" && leads(&role))
-        };
-        let holds = |e: &&usize| {
-            let entity = &self.cast.entities[**e];
-            entity.kind == Kind::Person && entity.affiliations.iter().any(|a| bodies.contains(a)) && entity.roles.iter().any(fits)
-        };
-        self.denoted.iter().rev().find(holds).copied()
     }
 
     /// Whose it is, where a pronoun says so: "their leaders", "its envoy".
@@ -247,92 +316,5 @@ impl Analysis<'_> {
         let tree = &self.trees[sentence];
         let pronoun = tree.child(word, &[Rel::NmodPoss]).filter(|c| tree.upos(*c) == Upos::Pron);
         pronoun.map(|p| self.pronoun(sentence, p, Kinds::ACTOR)).unwrap_or_default()
-    }
-
-    /// "The two leaders", "both countries", "the sides": the last two of whom it can be said.
-    fn both(&self, sentence: usize, word: usize, lemma: &str) -> Vec<usize> {
-        let tree = &self.trees[sentence];
-        let two = |c: usize| matches!(tree.lemma(c), "two" | "both" | "2");
-        let counted = two(word) || tree.children(word).iter().any(|c| two(*c));
-        let plain = tree.xpos(word) == Xpos::Nns
-            && tree.children(word).iter().all(|c| matches!(tree.rel(*c), Rel::Det | Rel::Case | Rel::Punct))
-            && tree.child(word, &[Rel::Det]).is_some();
-        if !(counted || plain && matches!(lemma, "leader" | "president" | "side" | "minister")) {
-            return Vec::new();
-        }
-        let states = matches!(lemma, "country" | "nation" | "state" | "power" | "neighbour" | "neighbor");
-        let persons = !states && !matches!(lemma, "government" | "side");
-        let fits = |e: usize| match self.kind(e) {
-            Kind::Person => persons,
-            Kind::State => !persons,
-            Kind::Organization | Kind::ArmedGroup => !persons && !states,
-            Kind::Place => false,
-        };
-        let mut found = Vec::new();
-        for seen in self.seen.iter().rev().filter(|s| (s.sentence, s.word) < (sentence, word) && s.sentence + 4 >= sentence) {
-            if fits(seen.entity) && !found.contains(&seen.entity) {
-                found.push(seen.entity);
-            }
-            if found.len() == 2 {
-                return found;
-            }
-        }
-        Vec::new()
-    }
-
-    /// "Eastern Congo" is not the Congo: the part of a country or region that an adjective before its name cuts out.
-    pub(super) fn part_of_country(&mut self, sentence: usize, word: usize) -> Option<usize> {
-        let tree = &self.trees[sentence];
-        let name = self.name_at(sentence, word).map(|n| &self.names[n])?;
-        let before = name.named.words.start.checked_sub(1)?;
-        if !self.lexicon.nouns.quarter.contains(&tree.word(before).to_lowercase()) || name.named.kind == Kind::Person {
-            return None;
-        }
-        // "north - eastern" is three words
-        let begin = if before >= 2 && tree.word(before - 1) == "-" { before - 2 } else { before };
-        let span = tree.span(begin..name.named.words.end);
-        let label = span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ");
-        let entity = self.cast.named(Kind::Place, &label, None);
-        self.nominals.insert((sentence, word), (entity, span));
-        Some(entity)
-    }
-
-    /// "The city of Kunduz", "Kunduz province", "the north of Syria", "the airport", "the city".
-    fn area(&mut self, sentence: usize, word: usize, lemma: &str) -> Vec<usize> {
-        let phrase = self.around_noun(sentence, word);
-        let direction = self.lexicon.nouns.direction.contains(lemma);
-        let is_place = |e: &usize| Kinds::PLACE.holds(self.kind(*e));
-        let places: Vec<usize> = phrase.before.iter().chain(&phrase.after).copied().filter(is_place).collect();
-        let same = self.lexicon.nouns.settlement.contains(lemma) || lemma == "soil";
-        let only_place = |e: &&usize| self.kind(**e) == Kind::Place;
-        let (span, bare) = self.phrase(sentence, word);
-        match places.iter().find(only_place).or_else(|| places.first().filter(|_| matches!(lemma, "territory" | "soil" | "land"))) {
-            Some(&place) if same && !direction => {
-                // "The Panjshir valley" is a name of Panjshir too.
-                self.nominals.insert((sentence, word), (place, span));
-                return vec![place];
-            }
-            _ => {}
-        }
-        if self.trees[sentence].xpos(word) == Xpos::Nns && places.is_empty() {
-            return Vec::new();
-        }
-        if places.is_empty() && self.lexicon.nouns.settlement.contains(lemma) {
-            let told = if lemma == "country" {
-                self.last_seen(sentence, word, Kinds::only(Kind::State))
-            } else {
-                self.last_place(sentence, word, lemma)
-            };
-            let named = self.trees[sentence].child(word, &[Rel::AclRelcl, Rel::Acl]).is_none();
-            return if bare || !told.is_empty() && named { told } else { Vec::new() };
-        }
-        if direction && places.is_empty() {
-            return Vec::new();
-        }
-        let label = span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ");
-        let apart = places.is_empty().then(|| self.apart.clone());
-        let entity = self.cast.named(Kind::Place, &label, apart.as_deref());
-        self.nominals.insert((sentence, word), (entity, span));
-        vec![entity]
     }
 }

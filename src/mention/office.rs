@@ -1,6 +1,7 @@
 //! Who holds which office, as the article gives it: "Russian Foreign Minister Sergei Lavrov", "Osman Saleh, Asmara's foreign minister".
 
-use super::Analysis;
+use super::lexicon::Words;
+use super::{Analysis, Seen};
 use crate::finding::Kind;
 use crate::language::labels::{Rel, Upos};
 use crate::syntax::Tree;
@@ -10,11 +11,37 @@ use crate::syntax::Tree;
 pub struct Office {
     /// The person.
     pub entity: usize,
-    /// The nouns that name it: `minister`, `president`.
-    pub nouns: Vec<String>,
+    /// All words of it in lower case: `the`, `defense`, `minister`.
+    pub words: Vec<String>,
     /// The states and organisations it is an office of.
     pub of: Vec<usize>,
 }
+
+/// An office of which a text speaks: "the Syrian foreign minister".
+#[derive(Clone, Debug)]
+pub struct Wanted<'a> {
+    /// Its noun.
+    pub noun: &'a str,
+    /// What narrows the noun: `foreign`, `defence`.
+    pub qualifiers: Vec<String>,
+    /// Whose office it is, where that is said.
+    pub of: &'a [usize],
+}
+
+impl Wanted<'_> {
+    /// Whether an office of these words is the wanted one.
+    fn is(&self, words: &[String], leading: &Words) -> bool {
+        let deputy = words.iter().any(|w| matches!(w.as_str(), "vice" | "deputy"));
+        let leads = || matches!(self.noun, "leader" | "ruler" | "strongman") && words.iter().any(|w| leading.contains(w));
+        let narrowed = |q: &String| words.iter().any(|w| w.starts_with(q.get(..STEM).unwrap_or(q)));
+        (words.iter().any(|w| w == self.noun) || leads())
+            && self.qualifiers.iter().all(narrowed)
+            && (!deputy || self.qualifiers.iter().any(|q| matches!(q.as_str(), "vice" | "deputy")))
+    }
+}
+
+/// So many letters tell a word, whether it is spelt "defence" or "defense".
+const STEM: usize = 5;
 
 impl Analysis<'_> {
     pub(super) fn find_offices(&mut self) {
@@ -23,7 +50,10 @@ impl Analysis<'_> {
                 continue;
             }
             let (sentence, entity) = (self.names[at].sentence, self.denoted[at]);
-            let phrases = phrases(&self.trees[sentence], &self.names[at].named);
+            let mut phrases = phrases(&self.trees[sentence], &self.names[at].named);
+            // The register may take the title for a part of the name: "General Min Aung Hlaing".
+            let title = |w: &usize| self.lexicon.titles.before.contains(self.trees[sentence].lemma(*w));
+            phrases.push(self.names[at].named.words.clone().take_while(title).collect());
             for words in phrases {
                 self.note_office(sentence, entity, &words);
             }
@@ -51,7 +81,34 @@ impl Analysis<'_> {
         let known = &mut self.cast.entities[entity];
         known.roles.insert(phrase);
         known.affiliations.extend(of.iter().copied());
-        self.offices.push(Office { entity, nouns, of });
+        let words = words.iter().map(|w| in_full(self.trees[sentence].lemma(*w)).to_owned()).collect();
+        self.offices.push(Office { entity, words, of });
+    }
+
+    /// What narrows the noun of an office: "foreign", "defence", "vice".
+    pub(super) fn qualifiers(&self, sentence: usize, word: usize) -> Vec<String> {
+        let tree = &self.trees[sentence];
+        let words = tree.children_by(word, &[Rel::Amod, Rel::Compound]).filter(|c| *c < word && self.entity_at(sentence, *c).is_none());
+        words.map(|w| tree.lemma(w).to_owned()).filter(|w| self.lexicon.titles.branch.contains(w)).collect()
+    }
+
+    /// Who holds the office: the last one named before the word who does, else the first one after it; nobody of the word's own clause.
+    pub(super) fn holder(&self, sentence: usize, word: usize, wanted: &Wanted<'_>) -> Option<usize> {
+        let leading = &self.lexicon.nouns.leading;
+        let whose = |of: &[usize]| wanted.of.is_empty() || of.iter().any(|e| wanted.of.contains(e));
+        let said = |e: usize| self.offices.iter().any(|o| o.entity == e && wanted.is(&o.words, leading) && whose(&o.of));
+        let known = |e: usize| {
+            let entity = &self.cast.entities[e];
+            let words = |role: &String| role.to_lowercase().split([' ', '-']).map(str::to_owned).collect::<Vec<_>>();
+            whose(&entity.affiliations.iter().copied().collect::<Vec<_>>()) && entity.roles.iter().any(|r| wanted.is(&words(r), leading))
+        };
+        let other = |s: &&Seen| self.kind(s.entity) == Kind::Person && !self.beside(sentence, word, s);
+        let before: Vec<usize> =
+            self.seen.iter().rev().filter(|s| (s.sentence, s.word) < (sentence, word)).filter(other).map(|s| s.entity).collect();
+        let after: Vec<usize> =
+            self.seen.iter().filter(|s| (s.sentence, s.word) > (sentence, word)).filter(other).map(|s| s.entity).collect();
+        let find = |list: &[usize], holds: &dyn Fn(usize) -> bool| list.iter().copied().find(|e| holds(*e));
+        find(&before, &said).or_else(|| find(&before, &known)).or_else(|| find(&after, &said)).or_else(|| find(&after, &known))
     }
 }
 

@@ -127,7 +127,8 @@ fn fillers(
         let wanted = rule.is.get(name).copied().unwrap_or(role.is);
         let mut entities = Vec::new();
         for at in walk(analysis, path) {
-            let mut who = analysis.whom(sentence, at, wanted);
+            let counted = if role.unnamed { analysis.counted(sentence, at) } else { None };
+            let mut who = counted.map_or_else(|| analysis.whom(sentence, at, wanted), |e| vec![e]);
             if who.is_empty() && role.unnamed {
                 who.extend(analysis.unnamed(sentence, at));
             }

@@ -171,8 +171,13 @@ fn antecedent(tree: &Tree<'_>, at: usize) -> Option<usize> {
     std::iter::once(at)
         .chain(tree.ancestors(at))
         .take(REACH)
-        .find(|w| matches!(tree.rel(*w), Rel::AclRelcl | Rel::Acl))
+        .find(|w| matches!(tree.rel(*w), Rel::AclRelcl | Rel::Acl) || is_cleft(tree, *w))
         .and_then(|w| tree.head(w))
+}
+
+/// "It is they who hold the town": the clause of a cleft tells of the noun above it.
+fn is_cleft(tree: &Tree<'_>, at: usize) -> bool {
+    tree.rel(at) == Rel::AdvclRelcl && tree.head(at).is_some_and(|h| tree.upos(h) != Upos::Verb)
 }
 
 /// The pronoun's antecedent where it is a relative one, the word itself otherwise.
@@ -204,6 +209,7 @@ fn subject(tree: &Tree<'_>, at: usize, reach: usize) -> Option<usize> {
     match tree.rel(at) {
         Rel::Conj if tree.is_predicate(head) => subject(tree, head, reach - 1),
         Rel::Xcomp => object_of_control(tree, head, reach).or_else(|| subject(tree, head, reach - 1)),
+        Rel::Advcl if tree.xpos(at) == Xpos::Vb && sends(tree, head) => tree.child(head, &[Rel::Obj, Rel::Iobj]),
         Rel::Advcl | Rel::Parataxis => subject(tree, head, reach - 1),
         Rel::AclRelcl | Rel::Amod => Some(head),
         Rel::Acl if tree.xpos(at) == Xpos::Vb => controller(tree, head, reach),
@@ -211,6 +217,12 @@ fn subject(tree: &Tree<'_>, at: usize, reach: usize) -> Option<usize> {
         Rel::Ccomp if tree.xpos(at) != Xpos::Vbd => object_of_control(tree, head, reach),
         _ => None,
     }
+}
+
+/// Verbs that set their object on the way: "sent Baker to see the king".
+fn sends(tree: &Tree<'_>, at: usize) -> bool {
+    let sends = matches!(tree.lemma(at), "send" | "dispatch" | "despatch" | "invite" | "summon");
+    sends && tree.child(at, &[Rel::Obj, Rel::Iobj]).is_some() && !passive(tree, at, REACH)
 }
 
 /// Who is made to do it ("forced the army to withdraw").
