@@ -1,0 +1,169 @@
+//! Indirect speech: the words of saying above a word or put into its clause.
+
+use std::ops::Range;
+
+use crate::language::labels::{Rel, Upos, Xpos};
+use crate::mention::lexicon::Lexicon;
+use crate::syntax::Tree;
+
+/// A word of saying, and who speaks where no relation of it tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Saying {
+    /// A verb, or a noun ("the claim that …").
+    pub word: usize,
+    /// The speaker's word.
+    pub speaker: Option<usize>,
+}
+
+/// What is said around a word.
+#[derive(Debug, Default)]
+pub(super) struct Heard {
+    /// The words of saying that cover it.
+    pub sayings: Vec<Saying>,
+    /// The word and those above it, as far up as one voice speaks.
+    pub path: Vec<usize>,
+    /// Whether an adverb marks it as a claim.
+    pub doubt: bool,
+}
+
+/// The words of saying that cover a word.
+pub(super) fn heard(tree: &Tree<'_>, lexicon: &Lexicon, word: usize) -> Heard {
+    let mut heard = Heard::default();
+    let part = part(tree, word);
+    let (mut here, mut nominal) = (word, true);
+    loop {
+        heard.path.push(here);
+        heard.sayings.extend(inserted(tree, lexicon, here, &heard.path));
+        heard.doubt |= tree.children_by(here, &[Rel::Advmod]).any(|c| lexicon.speech.hedges.contains(tree.lemma(c)));
+        let Some(up) = tree.head(here) else { break };
+        if governs(tree, lexicon, here, up, nominal) {
+            heard.sayings.push(Saying { word: up, speaker: None });
+        }
+        if is_background(tree, here, up) {
+            break;
+        }
+        nominal &= tree.rel(here) == Rel::Conj || tree.rel(here) == Rel::Nmod && tree.preposition(here) == "of";
+        here = up;
+    }
+    heard.sayings.retain(|s| part.contains(&s.word));
+    heard
+}
+
+/// The words between the semicolons around a word: what is said beyond them is another matter.
+pub(super) fn part(tree: &Tree<'_>, word: usize) -> Range<usize> {
+    let is_end = |w: &usize| tree.word(*w) == ";";
+    let begin = (0..word).rev().find(is_end).map_or(0, |w| w + 1);
+    begin..(word..tree.len()).find(is_end).unwrap_or(tree.len())
+}
+
+/// Whether the word is a verb of saying.
+pub(super) fn says(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> bool {
+    tree.upos(at) == Upos::Verb && lexicon.speech.say.contains(tree.lemma(at))
+}
+
+/// Whether it is said without anybody who says it: "is said to have left".
+pub(super) fn is_hearsay(tree: &Tree<'_>, lexicon: &Lexicon, saying: usize) -> bool {
+    lexicon.speech.hearsay.contains(tree.lemma(saying)) && tree.child(saying, &[Rel::NsubjPass, Rel::AuxPass]).is_some()
+}
+
+/// What a speaker's sentence tells by the way, the article knows itself: a relative clause, a participle after a comma, another name,
+/// what has been since.
+fn is_background(tree: &Tree<'_>, here: usize, up: usize) -> bool {
+    match tree.rel(here) {
+        Rel::AclRelcl | Rel::AdvclRelcl => !is_cleft(tree, up) && tree.lemma(up) != "what",
+        Rel::Appos => here > up,
+        Rel::Acl => tree.subtree(here).first().is_some_and(|first| *first > 0 && *first > up && tree.word(*first - 1) == ","),
+        Rel::Advcl => tree
+            .children_by(here, &[Rel::Mark, Rel::Advmod])
+            .any(|m| matches!(tree.lemma(m), "since" | "although" | "though" | "whereas" | "while")),
+        _ => false,
+    }
+}
+
+/// "It is they who hold the town": what follows "who" is what is said.
+fn is_cleft(tree: &Tree<'_>, focus: usize) -> bool {
+    let it = |c: usize| matches!(tree.rel(c), Rel::Expl | Rel::Nsubj) && tree.lemma(c) == "it";
+    tree.child(focus, &[Rel::Cop]).is_some() && tree.children(focus).iter().any(|c| it(*c))
+}
+
+/// Whether the word above says what hangs on it.
+fn governs(tree: &Tree<'_>, lexicon: &Lexicon, here: usize, up: usize, nominal: bool) -> bool {
+    let speech = &lexicon.speech;
+    let (lemma, verb) = (tree.lemma(up), tree.upos(up) == Upos::Verb);
+    let noun = || tree.upos(up) == Upos::Noun && speech.nouns.contains(lemma);
+    let about = || {
+        let mark = tree.child(here, &[Rel::Mark]).map(|m| tree.lemma(m).to_owned());
+        matches!(mark.unwrap_or_else(|| tree.preposition(here)).as_str(), "of" | "about")
+    };
+    // Who announces sanctions imposes them: he acts, and the article tells it.
+    let performs = |noun: usize| speech.performing.contains(lemma) && speech.performed.contains(tree.lemma(noun));
+    let named = || verb && speech.naming.contains(lemma);
+    match tree.rel(here) {
+        Rel::Ccomp => says(tree, lexicon, up) || named() || noun(),
+        Rel::Parataxis => says(tree, lexicon, up) && tree.child(up, &[Rel::Ccomp, Rel::Xcomp]).is_none(),
+        Rel::Obj if tree.lemma(here) == "what" => says(tree, lexicon, up),
+        Rel::Obj | Rel::NsubjPass => nominal && !(performs(here) && tree.child(up, &[Rel::Nsubj]).is_some()) && verb && speech.things.contains(lemma),
+        Rel::Xcomp => verb && speech.doing.contains(lemma) || named(),
+        Rel::Advcl => verb && speech.about.contains(lemma) && about() || named() && tree.child(here, &[Rel::Mark]).is_none_or(|m| tree.lemma(m) == "as"),
+        Rel::Obl => nominal && verb && speech.about.contains(lemma) && about() || named() && tree.preposition(here) == "as",
+        Rel::Acl => noun(),
+        Rel::Nmod => nominal && noun() && tree.preposition(here) == "of",
+        _ => false,
+    }
+}
+
+/// Words of saying put into a clause or after it: "the town, he said, has fallen", "as the ministry put it", "a truce announced by both".
+fn inserted(tree: &Tree<'_>, lexicon: &Lexicon, here: usize, path: &[usize]) -> Vec<Saying> {
+    let word = path[0];
+    let beside = tree.children_by(here, &[Rel::Parataxis, Rel::Advcl]).filter(|c| !path.contains(c));
+    let beside = beside.filter(|c| stands_in(tree, *c, path)).filter_map(|c| plain_saying(tree, lexicon, c));
+    let by = |c: usize| tree.children_by(c, &[Rel::OblAgent, Rel::Obl]).any(|o| tree.preposition(o) == "by");
+    let said_by = tree.children_by(here, &[Rel::Acl]).filter(|c| here == word && says(tree, lexicon, *c) && by(*c));
+    let plain = beside.chain(said_by).map(|word| Saying { word, speaker: None });
+    // "…, a court ruled in 2002": the parser takes it for another name with a participle.
+    let apposed = tree.children_by(here, &[Rel::Appos, Rel::Parataxis]).filter(|c| !path.contains(c)).filter_map(|noun| {
+        let verb = tree.children_by(noun, &[Rel::Acl]).find(|v| says(tree, lexicon, *v) && !by(*v))?;
+        let bare = tree.child(verb, &[Rel::Obj, Rel::Ccomp, Rel::Xcomp]).is_none() && matches!(tree.xpos(verb), Xpos::Vbd | Xpos::Vbn);
+        let apart = tree.subtree(noun).first().is_some_and(|first| *first > 0 && tree.word(*first - 1) == ",");
+        (bare && apart).then_some(Saying { word: verb, speaker: Some(noun) })
+    });
+    plain.chain(apposed).chain(before_colon(tree, lexicon, here, word)).collect()
+}
+
+/// "Confirmed by the ministry: …": what comes after a colon is said by whom the words before it name.
+fn before_colon(tree: &Tree<'_>, lexicon: &Lexicon, here: usize, word: usize) -> Option<Saying> {
+    if tree.head(here).is_some() {
+        return None;
+    }
+    let colon = (0..word).find(|w| tree.word(*w) == ":")?;
+    let lone = |w: &usize| {
+        let things = if lexicon.speech.hearer.contains(tree.lemma(*w)) { &[Rel::Ccomp, Rel::Xcomp][..] } else { &[Rel::Ccomp, Rel::Xcomp, Rel::Obj] };
+        says(tree, lexicon, *w) && !tree.children_by(*w, things).any(|c| c < colon)
+    };
+    let word = (0..colon).find(lone)?;
+    Some(Saying { word, speaker: None })
+}
+
+/// The verb of saying of a clause that tells nothing else: "he said", "he hastened to add", "she went on".
+fn plain_saying(tree: &Tree<'_>, lexicon: &Lexicon, clause: usize) -> Option<usize> {
+    tree.child(clause, &[Rel::Nsubj])?;
+    let goes_on = || tree.lemma(clause) == "go" && tree.children(clause).iter().any(|c| tree.lemma(*c) == "on");
+    let verb = if says(tree, lexicon, clause) || goes_on() {
+        clause
+    } else {
+        tree.child(clause, &[Rel::Xcomp]).filter(|x| says(tree, lexicon, *x))?
+    };
+    let marks = tree.children_by(clause, &[Rel::Mark]).all(|m| matches!(tree.lemma(m), "as" | "so" | "like"));
+    let hearer = lexicon.speech.hearer.contains(tree.lemma(verb));
+    let tells = tree.child(verb, &[Rel::Ccomp]).is_some() || !hearer && tree.child(verb, &[Rel::Obj]).is_some();
+    (marks && !tells).then_some(verb)
+}
+
+/// Whether a clause beside the path covers its word: not where a clause with a subject of its own has begun in between.
+fn stands_in(tree: &Tree<'_>, clause: usize, path: &[usize]) -> bool {
+    let fresh = |w: &&usize| {
+        let joined = matches!(tree.rel(**w), Rel::Conj | Rel::Parataxis) && tree.child(**w, &[Rel::Nsubj, Rel::NsubjPass]).is_some();
+        joined && tree.child(**w, &[Rel::Cc]).is_some_and(|c| c > clause)
+    };
+    !path.iter().any(|w| fresh(&w))
+}

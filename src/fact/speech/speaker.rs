@@ -1,0 +1,90 @@
+//! Who speaks: the subject of a verb of saying, the owner of a statement, the body of a paper or of an unnamed spokesman.
+
+use crate::finding::Kind;
+use crate::language::labels::{Rel, Upos, Xpos};
+use crate::mention::lexicon::Lexicon;
+use crate::mention::{Analysis, Kinds};
+use crate::syntax::Tree;
+use crate::syntax::deep::Step;
+
+/// Who does the saying.
+pub(super) fn of(analysis: &mut Analysis<'_>, lexicon: &Lexicon, sentence: usize, saying: usize) -> Vec<usize> {
+    if analysis.trees[sentence].upos(saying) == Upos::Noun {
+        return owners(analysis, sentence, saying);
+    }
+    let words = match after(&analysis.trees[sentence], saying) {
+        Some(noun) => vec![noun],
+        None => analysis.deep[sentence].targets(saying, &Step::Agent),
+    };
+    words.into_iter().flat_map(|w| denoted(analysis, lexicon, sentence, w)).collect()
+}
+
+/// "Canada, said its minister, will …": the speaker stands after the verb, whatever the parser took for its subject.
+fn after(tree: &Tree<'_>, saying: usize) -> Option<usize> {
+    let comma = saying > 0 && tree.word(saying - 1) == ",";
+    let finite = matches!(tree.xpos(saying), Xpos::Vbd | Xpos::Vbz);
+    let next = saying + 1;
+    let phrase = comma && finite && next < tree.len();
+    let begins = phrase && (matches!(tree.upos(next), Upos::Det | Upos::Propn | Upos::Noun | Upos::Adj) || tree.rel(next) == Rel::NmodPoss);
+    let subject = tree.child(saying, &[Rel::Nsubj]).is_some_and(|s| s < saying);
+    let end = (next..tree.len()).find(|w| tree.upos(*w) == Upos::Punct)?;
+    let plain = (next..end).all(|w| !matches!(tree.upos(w), Upos::Verb | Upos::Sconj | Upos::Aux));
+    (begins && subject && plain && tree.word(end) == ",").then(|| tree.head_of(next..end))
+}
+
+/// Whose a statement, a paper or a view is.
+pub(super) fn owners(analysis: &mut Analysis<'_>, sentence: usize, noun: usize) -> Vec<usize> {
+    let by = |p: &str| Step::Prep(p.to_owned());
+    for step in [Step::Poss, by("by"), by("from"), by("of"), Step::Mod] {
+        let words = analysis.deep[sentence].targets(noun, &step);
+        let found: Vec<usize> = words.into_iter().flat_map(|w| analysis.whom(sentence, w, Kinds::ACTOR)).collect();
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    // "The text that the minister read", "a report published by the bank"
+    let deep = &analysis.deep[sentence];
+    let clauses = analysis.trees[sentence].children_by(noun, &[Rel::AclRelcl, Rel::Acl]);
+    let clauses = clauses.filter(|c| deep.targets(*c, &Step::Patient).contains(&noun));
+    let words: Vec<usize> = clauses.flat_map(|c| deep.targets(c, &Step::Agent)).filter(|w| *w != noun).collect();
+    words.into_iter().flat_map(|w| analysis.whom(sentence, w, Kinds::ACTOR)).collect()
+}
+
+/// Whom a speaker's noun or pronoun denotes.
+pub(super) fn denoted(analysis: &mut Analysis<'_>, lexicon: &Lexicon, sentence: usize, word: usize) -> Vec<usize> {
+    let tree = &analysis.trees[sentence];
+    // "Kenyan officials" are not Kenya; a Kenyan official speaks for it.
+    let several = tree.xpos(word) == Xpos::Nns && tree.child(word, &[Rel::Amod]).is_some_and(|c| tree.xpos(c) == Xpos::Jj);
+    let found = analysis.whom(sentence, word, Kinds::ACTOR);
+    if several && found.iter().all(|e| analysis.kind(*e) == Kind::State) && !found.is_empty() {
+        return analysis.unnamed(sentence, word).into_iter().collect();
+    }
+    if !found.is_empty() || analysis.trees[sentence].upos(word) != Upos::Noun {
+        return found;
+    }
+    let lemma = analysis.trees[sentence].lemma(word).to_owned();
+    let paper = lexicon.speech.nouns.contains(&lemma);
+    let own = if paper { owners(analysis, sentence, word) } else { Vec::new() };
+    let singular = analysis.trees[sentence].xpos(word) == Xpos::Nn;
+    if own.is_empty() && singular && (paper || lexicon.speech.spokesmen.contains(&lemma)) {
+        return spoken_of_before(analysis, sentence, word, &lemma, paper);
+    }
+    own
+}
+
+/// "The spokesman", "the bulletin": as the last one before it of whom the text said whose he is.
+fn spoken_of_before(analysis: &mut Analysis<'_>, sentence: usize, word: usize, lemma: &str, paper: bool) -> Vec<usize> {
+    for place in (0..=sentence).rev() {
+        let end = if place == sentence { word } else { analysis.trees[place].len() };
+        for at in (0..end).rev().filter(|w| *w < end) {
+            if analysis.trees[place].lemma(at) != lemma {
+                continue;
+            }
+            let found = if paper { owners(analysis, place, at) } else { analysis.whom(place, at, Kinds::ACTOR) };
+            if !found.is_empty() {
+                return found;
+            }
+        }
+    }
+    Vec::new()
+}
