@@ -46,7 +46,7 @@ fn indirect_speech() {
     check(&[
         ("Sergei Lavrov said that Turkish troops had captured Manbij.", "captured", "Sergei Lavrov"),
         ("The Kenyan president says the rebels control Bunia.", "control", "Kenya"),
-        ("Manila insists that Chinese soldiers have occupied the island.", "occupied", "Philippines"),
+        ("Manila insists that Chinese soldiers have occupied Pag-asa Island.", "occupied", "Philippines"),
         ("Josep Borrell told reporters that the rebels had withdrawn from Goma.", "withdrawn", "Josep Borrell"),
         ("The Ministry of Defence claimed that its soldiers controlled Kupiansk.", "controlled", "Ministry of Defence"),
         ("Ankara denies that its soldiers have withdrawn from Afrin.", "withdrawn", "Turkey"),
@@ -62,14 +62,15 @@ fn speakers_put_in_and_after() {
     check(&[
         ("Turkish troops captured Manbij on Monday, the Kremlin said.", "captured", "Kremlin"),
         ("Turkish troops captured Manbij on Monday, said Sergei Lavrov.", "captured", "Sergei Lavrov"),
-        ("The rebels, Antony Blinken said on Friday, control Goma.", "control", "Antony Blinken"),
+        ("Turkish troops, Antony Blinken said on Friday, have captured Manbij.", "captured", "Antony Blinken"),
         ("The rebels, as Antony Blinken put it, control Goma.", "control", ""),
         ("The rebels control Goma, according to the Pentagon.", "control", "Pentagon"),
         ("According to Reuters, the rebels have captured Goma.", "captured", "Reuters"),
         ("In the words of Emmanuel Macron, Russia occupies Crimea.", "occupies", "Emmanuel Macron"),
         ("In the Kenyan view, the rebels control Bunia.", "control", "Kenya"),
         ("By the estimate of the Pentagon, the army controls Kharkiv.", "controls", "Pentagon"),
-        ("The region belongs to Chad, a Constitutional Court ruled in 1994.", "belongs", "Constitutional Court"),
+        ("Turkish troops, he went on, have captured Manbij.", "captured", ""),
+        ("Joe Biden rang Macron. Turkish troops, he went on, have captured Manbij.", "captured", "Joe Biden"),
         ("Norway, said its foreign minister, Espen Barth Eide, has withdrawn its troops from Mali.", "withdrawn", "Espen Barth Eide"),
         ("Merkel met Putin in Sochi on Monday, the Kremlin hastened to add.", "met", "Kremlin"),
     ]);
@@ -80,7 +81,7 @@ fn relays_name_both() {
     check(&[
         ("Vladimir Putin said that the army had captured Bakhmut, TASS reported.", "captured", "Vladimir Putin; TASS"),
         ("The BBC reported that Emmanuel Macron said the rebels controlled Gao.", "controlled", "BBC; Emmanuel Macron"),
-        ("Lavrov says, according to Interfax, that the army controls Bakhmut.", "controls", "Sergey Lavrov; Interfax"),
+        ("Lavrov says, according to Interfax, that the army controls Bakhmut.", "controls", "Sergei Lavrov; Interfax"),
     ]);
 }
 
@@ -121,8 +122,8 @@ fn verbs_with_things() {
         ("Hamas spoke of a withdrawal of Israeli troops from Gaza.", "withdrawal", "Hamas"),
         ("Tbilisi accuses Russia of occupying Abkhazia.", "occupying", "Georgia"),
         // Who announces sanctions imposes them.
-        ("Canada announced sanctions against Belarus.", "sanctions", ""),
-        ("The European Union has announced a travel ban against Alexander Lukashenko.", "ban", ""),
+        ("Canada announced sanctions against Belarus.", "announced", ""),
+        ("The European Union has announced a travel ban against Alexander Lukashenko.", "announced", ""),
     ]);
 }
 
@@ -145,7 +146,7 @@ fn direct_speech() {
         ("“We are calm,” said Sergei Shoigu. “The army has captured Bakhmut. The rebels control Avdiivka.”", "captured", "Sergei Shoigu"),
         ("“We are calm,” said Sergei Shoigu. “The army has captured Bakhmut. The rebels control Avdiivka.”", "control", "Sergei Shoigu"),
         ("Angela Merkel was blunt. \"Russia occupies Crimea,\" she said.", "occupies", "Angela Merkel"),
-        ("The army holds what it calls the \"people's\" Bakhmut.", "holds", ""),
+        ("The army captured the \"glorious\" town of Bakhmut, and Sergei Shoigu was pleased.", "captured", ""),
     ]);
 }
 
@@ -158,6 +159,7 @@ fn what_the_article_says_itself() {
         ("Malian troops have captured Gao; the rebels are tired, Emmanuel Macron said.", "captured", ""),
         ("Emmanuel Macron smiled after Malian troops captured Gao.", "captured", ""),
         ("Reports say the army captured Bakhmut.", "captured", ""),
+        ("Nobody fled, the Kremlin said, but they captured Gao.", "captured", "Kremlin"),
         ("Moscow was asleep, the Kremlin said, and Malian troops captured Gao.", "captured", ""),
         ("Emmanuel Macron spoke about food. Malian troops captured Gao on Friday.", "captured", ""),
     ]);
@@ -175,7 +177,8 @@ fn the_writer_keeps_his_distance() {
     for (text, word) in claimed {
         assert_eq!(certainty(text, word), BTreeSet::from([Certainty::Claimed]), "{text}");
     }
-    for (text, word) in [("Russian troops captured Bakhmut.", "captured"), ("Kyiv said that Russian troops captured Bakhmut.", "captured")] {
+    for (text, word) in [("Russian troops captured Bakhmut.", "captured"), ("Kyiv said that Russian troops captured Bakhmut.", "captured")]
+    {
         assert_eq!(certainty(text, word), BTreeSet::from([Certainty::Stated]), "{text}");
     }
 }

@@ -36,7 +36,9 @@ pub(super) fn heard(tree: &Tree<'_>, lexicon: &Lexicon, word: usize) -> Heard {
         heard.sayings.extend(inserted(tree, lexicon, here, &heard.path));
         heard.doubt |= tree.children_by(here, &[Rel::Advmod]).any(|c| lexicon.speech.hedges.contains(tree.lemma(c)));
         let Some(up) = tree.head(here) else { break };
-        if governs(tree, lexicon, here, up, nominal) {
+        // "A has left, he said, and B has come": what follows is told again by the article.
+        let covers = here > up || stands_in(tree, up, &heard.path);
+        if covers && governs(tree, lexicon, here, up, nominal) {
             heard.sayings.push(Saying { word: up, speaker: None });
         }
         if is_background(tree, here, up) {
@@ -109,9 +111,17 @@ fn governs(tree: &Tree<'_>, lexicon: &Lexicon, here: usize, up: usize, nominal: 
         Rel::Parataxis => says(tree, lexicon, up) && tree.child(up, &[Rel::Ccomp, Rel::Xcomp]).is_none(),
         Rel::Obj if tree.lemma(here) == "what" => says(tree, lexicon, up),
         // "Denied reports that …", "announced the capture of …"
-        Rel::Obj | Rel::NsubjPass => (nominal || speech.nouns.contains(tree.lemma(here))) && !(performs(here) && tree.child(up, &[Rel::Nsubj]).is_some()) && verb && speech.things.contains(lemma),
+        Rel::Obj | Rel::NsubjPass => {
+            (nominal || speech.nouns.contains(tree.lemma(here)))
+                && !(performs(here) && tree.child(up, &[Rel::Nsubj]).is_some())
+                && verb
+                && speech.things.contains(lemma)
+        }
         Rel::Xcomp => verb && speech.doing.contains(lemma) || named(),
-        Rel::Advcl => verb && speech.about.contains(lemma) && about() || named() && tree.child(here, &[Rel::Mark]).is_none_or(|m| tree.lemma(m) == "as"),
+        Rel::Advcl => {
+            verb && speech.about.contains(lemma) && about()
+                || named() && tree.child(here, &[Rel::Mark]).is_none_or(|m| tree.lemma(m) == "as")
+        }
         Rel::Obl => nominal && verb && speech.about.contains(lemma) && about() || named() && tree.preposition(here) == "as",
         Rel::Acl => noun(),
         Rel::Nmod => nominal && noun() && tree.preposition(here) == "of",
@@ -167,11 +177,13 @@ fn plain_saying(tree: &Tree<'_>, lexicon: &Lexicon, clause: usize) -> Option<usi
     (marks && !tells).then_some(verb)
 }
 
-/// Whether a clause beside the path covers its word: not where a clause with a subject of its own has begun in between.
+/// Whether a clause beside the path covers its word: not where a clause with a subject of its own has begun in between. A pronoun for
+/// its subject, and "that" before it, go on with what is said.
 fn stands_in(tree: &Tree<'_>, clause: usize, path: &[usize]) -> bool {
-    let fresh = |w: &&usize| {
-        let joined = matches!(tree.rel(**w), Rel::Conj | Rel::Parataxis) && tree.child(**w, &[Rel::Nsubj, Rel::NsubjPass]).is_some();
-        joined && tree.child(**w, &[Rel::Cc]).is_some_and(|c| c > clause)
+    let fresh = |w: usize| {
+        let joined = matches!(tree.rel(w), Rel::Conj | Rel::Parataxis) && tree.child(w, &[Rel::Cc]).is_some_and(|c| c > clause);
+        let subject = tree.child(w, &[Rel::Nsubj, Rel::NsubjPass]).is_some_and(|s| tree.upos(s) != Upos::Pron);
+        joined && subject && tree.child(w, &[Rel::Mark]).is_none()
     };
-    !path.iter().any(|w| fresh(&w))
+    !path.iter().any(|w| fresh(*w))
 }

@@ -37,7 +37,8 @@ fn after(tree: &Tree<'_>, saying: usize) -> Option<usize> {
 /// A speaker whom the parser took for another name of what is told: a person, a body, no place and no state ("Gaza: …").
 pub(super) fn beside(analysis: &mut Analysis<'_>, sentence: usize, noun: usize) -> Vec<usize> {
     let name = analysis.trees[sentence].upos(noun) == Upos::Propn;
-    let mut found = if name { analysis.whom(sentence, noun, Kinds::ACTOR) } else { analysis.collective(sentence, noun).into_iter().collect() };
+    let mut found =
+        if name { analysis.whom(sentence, noun, Kinds::ACTOR) } else { analysis.collective(sentence, noun).into_iter().collect() };
     found.retain(|e| analysis.kind(*e) != Kind::State);
     found
 }
@@ -76,6 +77,13 @@ pub(super) fn denoted(analysis: &mut Analysis<'_>, lexicon: &Lexicon, sentence: 
     let lemma = analysis.trees[sentence].lemma(word).to_owned();
     let paper = lexicon.speech.nouns.contains(&lemma);
     let own = if paper { owners(analysis, sentence, word) } else { Vec::new() };
+    if lexicon.speech.spokesmen.contains(&lemma) {
+        let bodies = analysis.deep[sentence].targets(word, &Step::Prep("for".to_owned()));
+        let found: Vec<usize> = bodies.into_iter().flat_map(|w| analysis.whom(sentence, w, Kinds::ACTOR)).collect();
+        if !found.is_empty() {
+            return found;
+        }
+    }
     let singular = analysis.trees[sentence].xpos(word) == Xpos::Nn;
     if own.is_empty() && singular && (paper || lexicon.speech.spokesmen.contains(&lemma)) {
         return spoken_of_before(analysis, sentence, word, &lemma, paper);
