@@ -117,7 +117,7 @@ impl Analysis<'_> {
     }
 
     /// A group of people or a body, by its noun and whose it is.
-    pub(super) fn collective(&mut self, sentence: usize, word: usize) -> Option<usize> {
+    pub fn collective(&mut self, sentence: usize, word: usize) -> Option<usize> {
         if let Some((entity, _)) = self.nominals.get(&(sentence, word)) {
             return Some(*entity);
         }

@@ -36,7 +36,9 @@ pub(super) fn heard(tree: &Tree<'_>, lexicon: &Lexicon, word: usize) -> Heard {
         heard.sayings.extend(inserted(tree, lexicon, here, &heard.path));
         heard.doubt |= tree.children_by(here, &[Rel::Advmod]).any(|c| lexicon.speech.hedges.contains(tree.lemma(c)));
         let Some(up) = tree.head(here) else { break };
-        if governs(tree, lexicon, here, up, nominal) {
+        // "A has left, he said, and B has come": what follows is told again by the article.
+        let covers = here > up || stands_in(tree, up, &heard.path);
+        if covers && governs(tree, lexicon, here, up, nominal) {
             heard.sayings.push(Saying { word: up, speaker: None });
         }
         if is_background(tree, here, up) {
@@ -72,12 +74,18 @@ fn is_background(tree: &Tree<'_>, here: usize, up: usize) -> bool {
     match tree.rel(here) {
         Rel::AclRelcl | Rel::AdvclRelcl => !is_cleft(tree, up) && tree.lemma(up) != "what",
         Rel::Appos => here > up,
-        Rel::Acl => tree.subtree(here).first().is_some_and(|first| *first > 0 && *first > up && tree.word(*first - 1) == ","),
+        Rel::Acl => matches!(tree.rel(up), Rel::Nsubj | Rel::NsubjPass) && here > up && is_after_comma(tree, here),
         Rel::Advcl => tree
             .children_by(here, &[Rel::Mark, Rel::Advmod])
             .any(|m| matches!(tree.lemma(m), "since" | "although" | "though" | "whereas" | "while")),
         _ => false,
     }
+}
+
+/// Whether a comma stands before a phrase.
+fn is_after_comma(tree: &Tree<'_>, at: usize) -> bool {
+    let first = tree.subtree(at).first().copied().unwrap_or(at);
+    tree.word(first) == "," || first > 0 && tree.word(first - 1) == ","
 }
 
 /// "It is they who hold the town": what follows "who" is what is said.
@@ -102,9 +110,18 @@ fn governs(tree: &Tree<'_>, lexicon: &Lexicon, here: usize, up: usize, nominal: 
         Rel::Ccomp => says(tree, lexicon, up) || named() || noun(),
         Rel::Parataxis => says(tree, lexicon, up) && tree.child(up, &[Rel::Ccomp, Rel::Xcomp]).is_none(),
         Rel::Obj if tree.lemma(here) == "what" => says(tree, lexicon, up),
-        Rel::Obj | Rel::NsubjPass => nominal && !(performs(here) && tree.child(up, &[Rel::Nsubj]).is_some()) && verb && speech.things.contains(lemma),
+        // "Denied reports that …", "announced the capture of …"
+        Rel::Obj | Rel::NsubjPass => {
+            (nominal || speech.nouns.contains(tree.lemma(here)))
+                && !(performs(here) && tree.child(up, &[Rel::Nsubj]).is_some())
+                && verb
+                && speech.things.contains(lemma)
+        }
         Rel::Xcomp => verb && speech.doing.contains(lemma) || named(),
-        Rel::Advcl => verb && speech.about.contains(lemma) && about() || named() && tree.child(here, &[Rel::Mark]).is_none_or(|m| tree.lemma(m) == "as"),
+        Rel::Advcl => {
+            verb && speech.about.contains(lemma) && about()
+                || named() && tree.child(here, &[Rel::Mark]).is_none_or(|m| tree.lemma(m) == "as")
+        }
         Rel::Obl => nominal && verb && speech.about.contains(lemma) && about() || named() && tree.preposition(here) == "as",
         Rel::Acl => noun(),
         Rel::Nmod => nominal && noun() && tree.preposition(here) == "of",
@@ -124,24 +141,25 @@ fn inserted(tree: &Tree<'_>, lexicon: &Lexicon, here: usize, path: &[usize]) -> 
     let apposed = tree.children_by(here, &[Rel::Appos, Rel::Parataxis]).filter(|c| !path.contains(c)).filter_map(|noun| {
         let verb = tree.children_by(noun, &[Rel::Acl]).find(|v| says(tree, lexicon, *v) && !by(*v))?;
         let bare = tree.child(verb, &[Rel::Obj, Rel::Ccomp, Rel::Xcomp]).is_none() && matches!(tree.xpos(verb), Xpos::Vbd | Xpos::Vbn);
-        let apart = tree.subtree(noun).first().is_some_and(|first| *first > 0 && tree.word(*first - 1) == ",");
-        (bare && apart).then_some(Saying { word: verb, speaker: Some(noun) })
+        (bare && is_after_comma(tree, noun)).then_some(Saying { word: verb, speaker: Some(noun) })
     });
     plain.chain(apposed).chain(before_colon(tree, lexicon, here, word)).collect()
 }
 
-/// "Confirmed by the ministry: …": what comes after a colon is said by whom the words before it name.
+/// "Confirmed by the ministry: …", "Kremlin: …": what comes after a colon is said by whom the words before it name.
 fn before_colon(tree: &Tree<'_>, lexicon: &Lexicon, here: usize, word: usize) -> Option<Saying> {
-    if tree.head(here).is_some() {
-        return None;
-    }
-    let colon = (0..word).find(|w| tree.word(*w) == ":")?;
+    let colon = (1..word).find(|w| tree.head(here).is_none() && tree.word(*w) == ":")?;
     let lone = |w: &usize| {
-        let things = if lexicon.speech.hearer.contains(tree.lemma(*w)) { &[Rel::Ccomp, Rel::Xcomp][..] } else { &[Rel::Ccomp, Rel::Xcomp, Rel::Obj] };
-        says(tree, lexicon, *w) && !tree.children_by(*w, things).any(|c| c < colon)
+        let hears = lexicon.speech.hearer.contains(tree.lemma(*w));
+        let tells = |c: usize| matches!(tree.rel(c), Rel::Ccomp | Rel::Xcomp) || !hears && tree.rel(c) == Rel::Obj;
+        says(tree, lexicon, *w) && !tree.children(*w).iter().any(|c| *c < colon && tells(*c))
     };
-    let word = (0..colon).find(lone)?;
-    Some(Saying { word, speaker: None })
+    if let Some(verb) = (0..colon).find(lone) {
+        return Some(Saying { word: verb, speaker: None });
+    }
+    let bare = (0..colon).all(|w| !matches!(tree.upos(w), Upos::Verb | Upos::Aux | Upos::Cconj));
+    let head = tree.head_of(0..colon);
+    (bare && tree.upos(head) == Upos::Propn).then_some(Saying { word: head, speaker: Some(head) })
 }
 
 /// The verb of saying of a clause that tells nothing else: "he said", "he hastened to add", "she went on".
@@ -159,11 +177,13 @@ fn plain_saying(tree: &Tree<'_>, lexicon: &Lexicon, clause: usize) -> Option<usi
     (marks && !tells).then_some(verb)
 }
 
-/// Whether a clause beside the path covers its word: not where a clause with a subject of its own has begun in between.
+/// Whether a clause beside the path covers its word: not where a clause with a subject of its own has begun in between. A pronoun for
+/// its subject, and "that" before it, go on with what is said.
 fn stands_in(tree: &Tree<'_>, clause: usize, path: &[usize]) -> bool {
-    let fresh = |w: &&usize| {
-        let joined = matches!(tree.rel(**w), Rel::Conj | Rel::Parataxis) && tree.child(**w, &[Rel::Nsubj, Rel::NsubjPass]).is_some();
-        joined && tree.child(**w, &[Rel::Cc]).is_some_and(|c| c > clause)
+    let fresh = |w: usize| {
+        let joined = matches!(tree.rel(w), Rel::Conj | Rel::Parataxis) && tree.child(w, &[Rel::Cc]).is_some_and(|c| c > clause);
+        let subject = tree.child(w, &[Rel::Nsubj, Rel::NsubjPass]).is_some_and(|s| tree.upos(s) != Upos::Pron);
+        joined && subject && tree.child(w, &[Rel::Mark]).is_none()
     };
-    !path.iter().any(|w| fresh(&w))
+    !path.iter().any(|w| fresh(*w))
 }

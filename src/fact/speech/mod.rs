@@ -29,7 +29,7 @@ pub fn speech(analysis: &mut Analysis<'_>, lexicon: &Lexicon, sentence: usize, w
     for saying in heard.sayings {
         speech.doubt |= lexicon.speech.doubt.contains(analysis.trees[sentence].lemma(saying.word));
         let speakers = match saying.speaker {
-            Some(noun) => speaker::denoted(analysis, lexicon, sentence, noun),
+            Some(noun) => speaker::beside(analysis, sentence, noun),
             None => speaker::of(analysis, lexicon, sentence, saying.word),
         };
         speech.doubt |= speakers.is_empty() && clause::is_hearsay(&analysis.trees[sentence], lexicon, saying.word);

@@ -20,7 +20,8 @@ pub(super) fn sources(analysis: &mut Analysis<'_>, lexicon: &Lexicon, sentence: 
                 let outside = !tree.holds(*to, word) || tree.holds(*to, *here) && to != here;
                 let according = lexicon.speech.according.contains(preposition);
                 let view = tree.upos(*to) == Upos::Noun && lexicon.speech.views.contains(tree.lemma(*to));
-                if outside && part.contains(to) && (according || view && matches!(preposition.as_str(), "by" | "from" | "in" | "on" | "to")) {
+                if outside && part.contains(to) && (according || view && matches!(preposition.as_str(), "by" | "from" | "in" | "on" | "to"))
+                {
                     phrases.push((according, *to));
                 }
             }
@@ -30,7 +31,11 @@ pub(super) fn sources(analysis: &mut Analysis<'_>, lexicon: &Lexicon, sentence: 
     phrases.dedup();
     let mut found = Vec::new();
     for (according, noun) in phrases {
-        found.extend(if according { speaker::denoted(analysis, lexicon, sentence, noun) } else { speaker::owners(analysis, sentence, noun) });
+        found.extend(if according {
+            speaker::denoted(analysis, lexicon, sentence, noun)
+        } else {
+            speaker::owners(analysis, sentence, noun)
+        });
     }
     found
 }

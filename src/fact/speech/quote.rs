@@ -37,7 +37,8 @@ pub(super) fn speakers(analysis: &mut Analysis<'_>, lexicon: &Lexicon, sentence:
     let after: Vec<usize> = (sentence + 1..analysis.trees.len()).take_while(same).take(1).collect();
     // A quotation that a paragraph opens may go on from the one before.
     let opens = analysis.text[here..].starts_with(['"', '“']);
-    let earlier: Vec<usize> = if opens { before.last().copied().unwrap_or(sentence).checked_sub(1).into_iter().collect() } else { Vec::new() };
+    let earlier: Vec<usize> =
+        if opens { before.last().copied().unwrap_or(sentence).checked_sub(1).into_iter().collect() } else { Vec::new() };
     for place in before.into_iter().chain(after).chain(earlier) {
         if let Some(found) = spoken(analysis, lexicon, place, usize::MAX) {
             return found;
@@ -50,7 +51,9 @@ pub(super) fn speakers(analysis: &mut Analysis<'_>, lexicon: &Lexicon, sentence:
 fn spoken(analysis: &mut Analysis<'_>, lexicon: &Lexicon, sentence: usize, word: usize) -> Option<BTreeSet<usize>> {
     let tree = &analysis.trees[sentence];
     let part = if word < tree.len() { clause::part(tree, word) } else { 0..tree.len() };
-    let thing = |at: usize| !lexicon.speech.hearer.contains(tree.lemma(at)) && tree.child(at, &[Rel::Obj]).is_some_and(|o| !is_inside(analysis, sentence, o));
+    let thing = |at: usize| {
+        !lexicon.speech.hearer.contains(tree.lemma(at)) && tree.child(at, &[Rel::Obj]).is_some_and(|o| !is_inside(analysis, sentence, o))
+    };
     let says = |at: &usize| clause::says(tree, lexicon, *at) && *at != word && !thing(*at);
     let sayings: Vec<usize> = part.filter(says).filter(|at| !is_inside(analysis, sentence, *at)).collect();
     let mut known = None;

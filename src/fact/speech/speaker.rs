@@ -29,14 +29,26 @@ fn after(tree: &Tree<'_>, saying: usize) -> Option<usize> {
     let subject = tree.child(saying, &[Rel::Nsubj]).is_some_and(|s| s < saying);
     let end = (next..tree.len()).find(|w| tree.upos(*w) == Upos::Punct)?;
     let plain = (next..end).all(|w| !matches!(tree.upos(w), Upos::Verb | Upos::Sconj | Upos::Aux));
-    (begins && subject && plain && tree.word(end) == ",").then(|| tree.head_of(next..end))
+    let speaker = tree.head_of(next..end.max(next + 1));
+    let hears = tree.head(speaker) == Some(saying) && matches!(tree.rel(speaker), Rel::Obj | Rel::Iobj);
+    (begins && subject && plain && !hears && tree.word(end) == ",").then_some(speaker)
+}
+
+/// A speaker whom the parser took for another name of what is told: a person, a body, no place and no state ("Gaza: …").
+pub(super) fn beside(analysis: &mut Analysis<'_>, sentence: usize, noun: usize) -> Vec<usize> {
+    let name = analysis.trees[sentence].upos(noun) == Upos::Propn;
+    let mut found =
+        if name { analysis.whom(sentence, noun, Kinds::ACTOR) } else { analysis.collective(sentence, noun).into_iter().collect() };
+    found.retain(|e| analysis.kind(*e) != Kind::State);
+    found
 }
 
 /// Whose a statement, a paper or a view is.
 pub(super) fn owners(analysis: &mut Analysis<'_>, sentence: usize, noun: usize) -> Vec<usize> {
     let by = |p: &str| Step::Prep(p.to_owned());
     for step in [Step::Poss, by("by"), by("from"), by("of"), Step::Mod] {
-        let words = analysis.deep[sentence].targets(noun, &step);
+        let mut words = analysis.deep[sentence].targets(noun, &step);
+        words.retain(|w| step != Step::Mod || analysis.trees[sentence].upos(*w) != Upos::Noun);
         let found: Vec<usize> = words.into_iter().flat_map(|w| analysis.whom(sentence, w, Kinds::ACTOR)).collect();
         if !found.is_empty() {
             return found;
@@ -65,6 +77,13 @@ pub(super) fn denoted(analysis: &mut Analysis<'_>, lexicon: &Lexicon, sentence: 
     let lemma = analysis.trees[sentence].lemma(word).to_owned();
     let paper = lexicon.speech.nouns.contains(&lemma);
     let own = if paper { owners(analysis, sentence, word) } else { Vec::new() };
+    if lexicon.speech.spokesmen.contains(&lemma) {
+        let bodies = analysis.deep[sentence].targets(word, &Step::Prep("for".to_owned()));
+        let found: Vec<usize> = bodies.into_iter().flat_map(|w| analysis.whom(sentence, w, Kinds::ACTOR)).collect();
+        if !found.is_empty() {
+            return found;
+        }
+    }
     let singular = analysis.trees[sentence].xpos(word) == Xpos::Nn;
     if own.is_empty() && singular && (paper || lexicon.speech.spokesmen.contains(&lemma)) {
         return spoken_of_before(analysis, sentence, word, &lemma, paper);
