@@ -1,10 +1,11 @@
-//! Speed of the language stage: `cargo bench --profile release`. Figures are in `training/README.md`.
+//! Speed of the language stage and of loading: `cargo bench --profile release`. Figures are in `training/README.md` and `benches/README.md`.
 #![allow(missing_docs, clippy::expect_used, reason = "a benchmark")]
 
 use std::hint::black_box;
 
 use chancery::language::kernel::{Kernel, Matrix, Rows};
 use chancery::language::{Effort, Language, segment};
+use chancery::pipeline::{Additions, Analyst};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
 const TEXT: &str = include_str!("../examples/articles/asmara-2018.txt");
@@ -22,6 +23,7 @@ fn stages(c: &mut Criterion) {
     }
     group.finish();
     c.bench_function("load the models", |b| b.iter(|| Language::english().expect("the embedded models")));
+    c.bench_function("load all that reading needs", |b| b.iter(|| Analyst::new(&Additions::default()).expect("what ships")));
 }
 
 fn kernels(c: &mut Criterion) {

@@ -44,6 +44,7 @@ fn links_of_the_documents_lead_somewhere() {
         ("ARCHITECTURE.md", ""),
         ("CHANGELOG.md", ""),
         ("training/README.md", "training"),
+        ("benches/README.md", "benches"),
         ("ontology/README.md", "ontology"),
         ("src/language/data/english.md", "src/language/data"),
     ] {
@@ -62,6 +63,7 @@ fn named_paths(markdown: &str) -> Vec<String> {
                 || s.starts_with("tests/")
                 || s.starts_with("training/")
                 || s.starts_with("examples/")
+                || s.starts_with("benches/")
                 || s.starts_with(".ci/")
         })
         .map(str::to_owned)
@@ -70,7 +72,7 @@ fn named_paths(markdown: &str) -> Vec<String> {
 
 #[test]
 fn paths_that_the_documents_name_exist() {
-    for name in ["README.md", "ARCHITECTURE.md", "training/README.md"] {
+    for name in ["README.md", "ARCHITECTURE.md", "training/README.md", "benches/README.md"] {
         for path in named_paths(&read(name)) {
             assert!(root().join(&path).exists(), "{name} names {path}");
         }
