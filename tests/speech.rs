@@ -107,6 +107,7 @@ fn nouns_of_saying_and_papers() {
         ("The rebels control Goma, according to a report that the Pentagon published.", "control", "Pentagon"),
         ("The Pentagon issued a statement. Its statement says the army controls Goma.", "controls", "Pentagon"),
         ("BRASILIA, 3 May 2021 — Statement by the Foreign Ministry. Lula met Joe Biden in Brasilia on Monday.", "met", "Foreign Ministry"),
+        ("ACCRA, May 3, 2021 — Readout by the White House. Joe Biden met Nana Akufo-Addo in Accra on Monday.", "met", "White House"),
         ("Kigali denies reports that its soldiers have captured Goma.", "captured", "Rwanda"),
     ]);
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::language::labels::Upos;
+use crate::language::labels::{Rel, Upos};
 use crate::mention::Analysis;
 use crate::mention::lexicon::Lexicon;
 
@@ -16,7 +16,9 @@ pub(super) fn speakers(analysis: &mut Analysis<'_>, lexicon: &Lexicon, sentence:
     for place in 0..sentence.min(HEADING) {
         let tree = &analysis.trees[place];
         let Some(root) = (0..tree.len()).find(|w| tree.head(*w).is_none()) else { continue };
-        let heading = lexicon.speech.papers.contains(tree.lemma(root)) && !(0..tree.len()).any(|w| tree.upos(w) == Upos::Verb);
+        let verbless =
+            (0..tree.len()).all(|w| w == root || tree.upos(w) != Upos::Verb) && tree.child(root, &[Rel::Nsubj, Rel::Obj]).is_none();
+        let heading = verbless && lexicon.speech.papers.contains(&tree.word(root).to_lowercase());
         if heading {
             return speaker::owners(analysis, place, root).into_iter().collect();
         }

@@ -16,7 +16,13 @@ pub(super) fn of(analysis: &mut Analysis<'_>, lexicon: &Lexicon, sentence: usize
         Some(noun) => vec![noun],
         None => analysis.deep[sentence].targets(saying, &Step::Agent),
     };
-    words.into_iter().flat_map(|w| denoted(analysis, lexicon, sentence, w)).collect()
+    let found: Vec<usize> = words.into_iter().flat_map(|w| denoted(analysis, lexicon, sentence, w)).collect();
+    if !found.is_empty() {
+        return found;
+    }
+    // "His Excellency President Moi announced": the parser sees two subjects.
+    let subjects: Vec<usize> = analysis.trees[sentence].children_by(saying, &[Rel::Nsubj]).skip(1).collect();
+    subjects.into_iter().flat_map(|w| denoted(analysis, lexicon, sentence, w)).collect()
 }
 
 /// "Canada, said its minister, will …": the speaker stands after the verb, whatever the parser took for its subject.
