@@ -1,5 +1,6 @@
 //! Calendar dates, as precise as a text gives them.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -51,6 +52,27 @@ impl Date {
         let months = self.month().zip(other.month()).is_none_or(|(a, b)| a == b);
         let days = self.day().zip(other.day()).is_none_or(|(a, b)| a == b);
         self.year() == other.year() && months && days
+    }
+
+    /// Whether all of it lies after the other, as far as both are known.
+    #[must_use]
+    pub fn is_after(self, other: Self) -> bool {
+        let by_day = self.day().zip(other.day()).is_some_and(|(a, b)| a > b);
+        let by_month = self.month().zip(other.month());
+        match self.year().cmp(&other.year()) {
+            Ordering::Equal => by_month.is_some_and(|(a, b)| a > b || a == b && by_day),
+            unequal => unequal == Ordering::Greater,
+        }
+    }
+
+    /// What both share: the month, else the year, of two days of it.
+    #[must_use]
+    pub fn shared(self, other: Self) -> Option<Self> {
+        if self == other {
+            return Some(self);
+        }
+        let month = self.month().filter(|m| other.month() == Some(*m));
+        (self.year() == other.year()).then(|| month.map_or(Self::Year(self.year()), |m| Self::Month(self.year(), m)))
     }
 
     /// The local name of its XML Schema type: `gYear`, `gYearMonth` or `date`.
@@ -126,6 +148,32 @@ mod tests {
         }
         for text in ["", "0000", "21", "2021-13", "2021-02-30", "2021-9", "2021-09-13-1", "+021", "2021-00"] {
             assert!(text.parse::<Date>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn is_after_only_what_is_wholly_before() {
+        let date = |s: &str| s.parse::<Date>().expect("a date");
+        for (one, other) in [("2021-09-13", "2021-09-12"), ("2021-10", "2021-09-30"), ("2022", "2021-12-31"), ("2021-10-01", "2021-09")] {
+            assert!(date(one).is_after(date(other)) && !date(other).is_after(date(one)), "{one} {other}");
+        }
+        for (one, other) in [("2021-09-13", "2021-09-13"), ("2021-09", "2021-09-12"), ("2021", "2021-09-12"), ("2021-09-12", "2021")] {
+            assert!(!date(one).is_after(date(other)), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn two_dates_share_a_month_or_a_year() {
+        let date = |s: &str| s.parse::<Date>().expect("a date");
+        let table = [
+            ("2021-09-13", "2021-09-13", Some("2021-09-13")),
+            ("2021-09-13", "2021-09-19", Some("2021-09")),
+            ("2021-08-30", "2021-09-05", Some("2021")),
+            ("2021-09", "2021", Some("2021")),
+            ("2020-12-28", "2021-01-03", None),
+        ];
+        for (one, other, both) in table {
+            assert_eq!(date(one).shared(date(other)).map(|d| d.to_string()).as_deref(), both, "{one} {other}");
         }
     }
 

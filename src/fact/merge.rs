@@ -172,10 +172,10 @@ fn is_same(fact_type: &FactType, fact: &Fact, statement: &Statement) -> bool {
     let bare = is_bare(statement);
     let agree = |slot: &ValueSlot| match (&slot.source, fact.values.get(&slot.property), statement.values.get(&slot.property)) {
         (Source::Concept { .. }, ..) => !slot.identity || code_fits(slot, fact, statement, bare),
-        (Source::Date, Some(a), Some(b)) => {
+        (Source::Date { .. }, Some(a), Some(b)) => {
             a.iter().zip(b).all(|(x, y)| matches!((x, y), (Value::Date(x), Value::Date(y)) if x.agrees(*y)))
         }
-        (Source::Date, ..) => true,
+        (Source::Date { .. }, ..) => true,
         (_, a, b) => !slot.identity || bare || a == b,
     };
     (shared || bare) && fact_type.values.values().all(agree)

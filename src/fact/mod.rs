@@ -2,6 +2,7 @@
 //!
 //! It knows fact types only as data and no RDF.
 
+mod dating;
 mod merge;
 mod modality;
 mod speech;
@@ -10,8 +11,10 @@ mod values;
 use std::collections::{BTreeMap, BTreeSet};
 
 use merge::Statement;
+use values::Valued;
 
-use crate::finding::{Attestation, Certainty, Fact, Silence};
+use crate::date::Date;
+use crate::finding::{Attestation, Certainty, Fact, Silence, Value};
 use crate::language::labels::{Rel, Upos};
 use crate::mention::Analysis;
 use crate::mention::lexicon::Lexicon;
@@ -22,7 +25,7 @@ use crate::syntax::Tree;
 /// The facts of an article in the order in which it tells them, and the words that came to nothing.
 #[must_use]
 pub fn facts(analysis: &mut Analysis<'_>, lexicon: &Lexicon, types: &[FactType], index: &Index) -> (Vec<Fact>, Vec<Silence>) {
-    let (mut statements, mut silences) = (Vec::new(), Vec::new());
+    let (mut statements, mut silences, mut told) = (Vec::new(), Vec::new(), BTreeMap::new());
     for sentence in 0..analysis.trees.len() {
         for word in 0..analysis.trees[sentence].len() {
             let (found, missed) = matcher::at(types, index, analysis, sentence, word);
@@ -36,13 +39,22 @@ pub fn facts(analysis: &mut Analysis<'_>, lexicon: &Lexicon, types: &[FactType],
             }
             for one in found {
                 match statement(analysis, lexicon, types, one) {
-                    Ok(statement) => statements.push(statement),
+                    Ok((statement, date)) => {
+                        told.extend(date.map(|d| (statement.attestation.clone(), d)));
+                        statements.push(statement);
+                    }
                     Err(silence) => silences.push(silence),
                 }
             }
         }
     }
-    let (facts, idle) = merge::merge(types, statements);
+    let (mut facts, idle) = merge::merge(types, statements);
+    for fact in &mut facts {
+        // Only once all its statements are known is it known to have no date of its own.
+        if let Some((property, date)) = fact.attestations.iter().find_map(|a| told.get(a)) {
+            fact.values.entry(property.clone()).or_insert_with(|| BTreeSet::from([Value::Date(*date)]));
+        }
+    }
     silences.extend(idle.into_iter().map(|s| Silence {
         sentence: s.attestation.sentence,
         trigger: s.attestation.trigger,
@@ -53,11 +65,16 @@ pub fn facts(analysis: &mut Analysis<'_>, lexicon: &Lexicon, types: &[FactType],
     (facts, silences)
 }
 
-fn statement(analysis: &mut Analysis<'_>, lexicon: &Lexicon, types: &[FactType], found: Match) -> Result<Statement, Silence> {
+fn statement(
+    analysis: &mut Analysis<'_>,
+    lexicon: &Lexicon,
+    types: &[FactType],
+    found: Match,
+) -> Result<(Statement, Option<(String, Date)>), Silence> {
     let fact_type = &types[found.fact_type];
     let rule = &fact_type.rules[found.rule];
     let mut said = modality::said(&analysis.trees[found.sentence], lexicon, found.word);
-    if values::is_ahead(analysis, found.sentence, found.word) {
+    if dating::is_ahead(analysis, lexicon, &said, found.sentence, found.word) {
         said.insert(Said::Planned);
     }
     if let Some(way) = said.intersection(&rule.drop).next() {
@@ -70,7 +87,7 @@ fn statement(analysis: &mut Analysis<'_>, lexicon: &Lexicon, types: &[FactType],
         });
     }
     let speech = speech::speech(analysis, lexicon, found.sentence, found.word);
-    let values = values::values(analysis, fact_type, rule, &said, found.sentence, found.word);
+    let Valued { values, told } = values::values(analysis, lexicon, fact_type, rule, &said, found.sentence, found.word);
     let roles: BTreeMap<String, BTreeSet<usize>> = found
         .roles
         .into_iter()
@@ -94,7 +111,7 @@ fn statement(analysis: &mut Analysis<'_>, lexicon: &Lexicon, types: &[FactType],
         sources: speech.sources,
         rule: rule.id.clone(),
     };
-    Ok(Statement { fact_type: found.fact_type, roles, values, attestation, refers: rule.refers, points, lacks })
+    Ok((Statement { fact_type: found.fact_type, roles, values, attestation, refers: rule.refers, points, lacks }, told))
 }
 
 /// Whether a word can speak of something told: a verb, or a noun that is "the", "this", somebody's, or one of a row ("a second round").

@@ -1,30 +1,53 @@
-//! Values of a fact from its clause: the date, the share, and codes by words around it.
+//! Values of a fact from its clause: the share, and codes by words around it; its date is found by `dating`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::dating;
+use crate::date::Date;
 use crate::finding::Value;
-use crate::language::labels::{Rel, Upos, Xpos};
+use crate::language::labels::{Rel, Upos};
 use crate::mention::Analysis;
-use crate::mention::dates::Dated;
+use crate::mention::lexicon::Lexicon;
 use crate::rule::package::{FactType, Rule, Said, Source};
 use crate::syntax::Tree;
 use crate::syntax::deep::Step;
 
-/// Property → values, of a rule that matched at a word.
+/// What a rule that matched at a word says besides who takes part.
+#[derive(Clone, Debug, Default)]
+pub struct Valued {
+    /// Property → values.
+    pub values: BTreeMap<String, BTreeSet<Value>>,
+    /// The date to which the story has come, and the property for it; for a fact that nothing else dates.
+    pub told: Option<(String, Date)>,
+}
+
+/// The values of a rule that matched at a word.
 #[must_use]
 pub fn values(
     analysis: &Analysis<'_>,
+    lexicon: &Lexicon,
     fact_type: &FactType,
     rule: &Rule,
     said: &BTreeSet<Said>,
     sentence: usize,
     word: usize,
-) -> BTreeMap<String, BTreeSet<Value>> {
+) -> Valued {
     let tree = &analysis.trees[sentence];
     let mut found: BTreeMap<String, BTreeSet<Value>> = BTreeMap::new();
-    for (name, slot) in &fact_type.values {
+    let mut told = None;
+    let (dates, others): (Vec<_>, Vec<_>) = fact_type.values.iter().partition(|(_, s)| matches!(s.source, Source::Date { .. }));
+    // How a fact is dated depends on what it is said to be, so its date comes last.
+    for (name, slot) in others.into_iter().chain(dates) {
         let some: Vec<Value> = match &slot.source {
-            Source::Date => date(analysis, said, sentence, word).into_iter().collect(),
+            Source::Date { apart, lasting } => {
+                let is = |codes: &BTreeSet<String>| found.values().flatten().any(|v| matches!(v, Value::Concept(c) if codes.contains(c)));
+                let way = dating::Way { apart: is(apart), lasting: is(lasting) };
+                // What is planned or called off is not of the day to which the story has come; what did not happen is.
+                if !way.lasting && (!way.apart || said.iter().all(|s| *s == Said::Negated)) {
+                    told = dating::told(analysis, lexicon, sentence, word).map(|date| (slot.property.clone(), date));
+                }
+                dating::date(analysis, lexicon, said, way, sentence, word).map(Value::Date).into_iter().collect()
+            }
             Source::Percent => share(tree, word).map(Value::Decimal).into_iter().collect(),
             Source::Negation => {
                 let negated = said.contains(&Said::Negated) != said.contains(&Said::Denied);
@@ -46,77 +69,7 @@ pub fn values(
             found.insert(slot.property.clone(), some.into_iter().collect());
         }
     }
-    found
-}
-
-/// The word, the verbs that carry it ("held talks", "agreed to meet"), and what it shares its time with.
-fn carriers(tree: &Tree<'_>, word: usize) -> Vec<usize> {
-    let mut found = vec![word];
-    let mut here = word;
-    while let Some(above) = tree.head(here) {
-        let infinitive = tree.xpos(here) == Xpos::Vb;
-        let carries = match tree.rel(here) {
-            Rel::Obj | Rel::NsubjPass | Rel::Nsubj => tree.upos(above) == Upos::Verb,
-            Rel::Xcomp | Rel::Conj => true,
-            Rel::Advcl => infinitive,
-            Rel::Acl => infinitive,
-            Rel::Obl => matches!(tree.preposition(here).as_str(), "for" | "in" | "at" | "to"),
-            Rel::Amod | Rel::Compound | Rel::Nmod => tree.upos(here) != Upos::Verb || found.len() == 1,
-            _ => false,
-        };
-        if !carries || found.len() > 5 {
-            break;
-        }
-        found.push(above);
-        here = above;
-    }
-    found
-}
-
-/// Whether the clause is dated after the article and told in the present: "opens tomorrow".
-#[must_use]
-pub fn is_ahead(analysis: &Analysis<'_>, sentence: usize, word: usize) -> bool {
-    let tree = &analysis.trees[sentence];
-    let carriers = carriers(tree, word);
-    let past = carriers
-        .iter()
-        .any(|c| matches!(tree.xpos(*c), Xpos::Vbd | Xpos::Vbn) || tree.children_by(*c, &[Rel::Aux]).any(|a| tree.xpos(a) == Xpos::Vbd));
-    let ahead = dated(analysis, sentence, word).zip(analysis.published).is_some_and(|(d, today)| d.behind > today && d.behind == d.ahead);
-    ahead && !past
-}
-
-/// The date that hangs on the word or on what carries it; else the only one of the sentence where nobody says something on it; else
-/// the one that heads the paragraph.
-fn date(analysis: &Analysis<'_>, said: &BTreeSet<Said>, sentence: usize, word: usize) -> Option<Value> {
-    let dated = dated(analysis, sentence, word)?;
-    let to_come = said.contains(&Said::Planned) || said.contains(&Said::Wanted) || said.contains(&Said::Threatened);
-    Some(Value::Date(if to_come { dated.ahead } else { dated.behind }))
-}
-
-fn dated<'a>(analysis: &'a Analysis<'_>, sentence: usize, word: usize) -> Option<&'a Dated> {
-    let tree = &analysis.trees[sentence];
-    let carriers = carriers(tree, word);
-    let bounds = |d: &&Dated| {
-        !matches!(tree.preposition(tree.head_of(d.words.clone())).as_str(), "until" | "by" | "before" | "after" | "till" | "from" | "to")
-    };
-    let dates: Vec<&Dated> = analysis.dates[sentence].iter().filter(bounds).collect();
-    let rank = |dated: &Dated| {
-        let head = tree.head_of(dated.words.clone());
-        let above: Vec<usize> = std::iter::once(head).chain(tree.ancestors(head)).take(3).collect();
-        carriers.iter().position(|c| above.contains(c))
-    };
-    let near = dates.iter().filter_map(|d| rank(d).map(|r| (r, *d))).min_by_key(|(r, _)| *r).map(|(_, d)| d);
-    let alone = || dates.first().copied().filter(|d| dates.len() == 1 && !of_another_clause(tree, d, word));
-    near.or_else(alone).or(analysis.entries[sentence].as_ref())
-}
-
-/// Whether a date belongs to a clause that stands above or beside the word's: "said on Monday that it had met".
-fn of_another_clause(tree: &Tree<'_>, dated: &Dated, word: usize) -> bool {
-    let head = tree.head_of(dated.words.clone());
-    let Some(verb) = std::iter::once(head).chain(tree.ancestors(head)).find(|w| tree.is_predicate(*w)) else { return false };
-    let clausal = |w: usize| matches!(tree.rel(w), Rel::Ccomp | Rel::AclRelcl | Rel::Advcl | Rel::Parataxis | Rel::Conj | Rel::Acl);
-    let path = std::iter::once(word).chain(tree.ancestors(word)).take_while(|w| *w != verb);
-    !tree.holds(verb, word) || path.into_iter().any(clausal)
+    Valued { values: found, told }
 }
 
 /// Words of the same clause: those below the word, or below the verb that carries it, without going into other clauses.

@@ -26,6 +26,8 @@ pub struct Lexicon {
     pub speech: Speech,
     /// Words that change how a fact is said.
     pub modality: Modality,
+    /// When things happen.
+    pub time: Time,
 }
 
 macro_rules! lists {
@@ -57,11 +59,15 @@ lists! {
 }
 lists! {
     /// Words of saying.
-    Speech { say, hearer, things, performing, performed, doing, about, naming, according, views, nouns, papers, spokesmen, doubt, hedges, hearsay }
+    Speech { say, hearer, things, performing, performed, doing, about, naming, according, views, nouns, papers, spokesmen, doubt, hedges, hearsay, ruling }
 }
 lists! {
     /// Words that change how a fact is said.
     Modality { cancelled, denied, planned, wanted, threatened, opposed, light, possible, negators }
+}
+lists! {
+    /// When things happen.
+    Time { same_day }
 }
 
 impl Lexicon {

@@ -17,14 +17,13 @@ pub mod register;
 use std::collections::{BTreeMap, BTreeSet};
 
 use cast::{Cast, Placed};
-use dates::Dated;
+use dates::Times;
 use lexicon::Lexicon;
 use office::Office;
 use register::{By, Register};
 use sha2::{Digest as _, Sha256};
 
 use crate::article::Article;
-use crate::date::Date;
 use crate::finding::{Kind, Mention};
 use crate::language::Parsed;
 use crate::language::labels::{Rel, Upos, Xpos};
@@ -102,12 +101,8 @@ pub struct Analysis<'a> {
     pub trees: Vec<Tree<'a>>,
     /// Their deep relations.
     pub deep: Vec<Deep>,
-    /// When the article was published.
-    pub published: Option<Date>,
     /// Their dates.
-    pub dates: Vec<Vec<Dated>>,
-    /// Of each sentence the date that heads its paragraph, as chronicles have it ("10 January: …").
-    pub entries: Vec<Option<Dated>>,
+    pub times: Times,
     /// Its entities.
     pub cast: Cast<'a>,
     lexicon: &'a Lexicon,
@@ -146,28 +141,10 @@ impl<'a> Analysis<'a> {
         }
         let apart = Sha256::digest(article.iri.as_bytes())[..4].iter().map(|b| format!("{b:02x}")).collect();
         let deep = trees.iter().map(Deep::of).collect();
-        let dates: Vec<Vec<Dated>> = trees.iter().map(|t| dates::dates(t, article.about.published)).collect();
-        let entries = dates::entries(text, &trees, &dates);
+        let times = dates::times(text, &trees, lexicon, article.about.published);
         let (offices, seen, together, described, nominals) = (Vec::new(), Vec::new(), Vec::new(), BTreeMap::new(), BTreeMap::new());
-        let mut analysis = Self {
-            text,
-            trees,
-            deep,
-            published: article.about.published,
-            dates,
-            entries,
-            cast,
-            lexicon,
-            names,
-            denoted,
-            around,
-            offices,
-            seen,
-            together,
-            described,
-            nominals,
-            apart,
-        };
+        let mut analysis =
+            Self { text, trees, deep, times, cast, lexicon, names, denoted, around, offices, seen, together, described, nominals, apart };
         analysis.find_offices();
         analysis.look_around();
         analysis.look_for_groups();

@@ -61,6 +61,12 @@ pub(super) struct ValueType {
     /// Whether a statement that names nobody changes the code of the fact it speaks of ("the talks were called off").
     #[serde(default)]
     pub adopt: bool,
+    /// Codes of what is only spoken of: the date of the verb that plans it or calls it off is not its own.
+    #[serde(default)]
+    pub apart: Vec<Spanned<String>>,
+    /// Codes of what lasts: the date that a story has come to says nothing of it.
+    #[serde(default)]
+    pub lasting: Vec<Spanned<String>>,
     /// How the fact is said (cancelled, planned, …) → the code.
     #[serde(default)]
     pub said: BTreeMap<String, Spanned<String>>,

@@ -84,7 +84,12 @@ pub enum Source {
         adopt: bool,
     },
     /// The date of the clause.
-    Date,
+    Date {
+        /// Codes of what is only spoken of: the verb that plans it or calls it off has a date of its own.
+        apart: BTreeSet<String>,
+        /// Codes of what lasts: where its own clause has no date, it may be of any time.
+        lasting: BTreeSet<String>,
+    },
     /// A per cent of the clause.
     Percent,
     /// Whether it is negated or denied.
@@ -197,7 +202,8 @@ impl Reader<'_> {
 
     fn fact_type(&mut self, file: &RuleFile) -> Result<FactType, Diagnostic> {
         let roles = file.roles.iter().map(|(n, r)| Ok((n.clone(), self.role(r)?))).collect::<Result<BTreeMap<_, _>, Diagnostic>>()?;
-        let values = file.values.iter().map(|(n, v)| Ok((n.clone(), self.value(v)?))).collect::<Result<BTreeMap<_, _>, Diagnostic>>()?;
+        let values =
+            file.values.iter().map(|(n, v)| Ok((n.clone(), self.value(file, v)?))).collect::<Result<BTreeMap<_, _>, Diagnostic>>()?;
         let class = self.iri(&file.fact.class)?;
         let mut rules: Vec<Rule> = Vec::new();
         for raw in &file.rules {
@@ -256,9 +262,9 @@ impl Reader<'_> {
         known.ok_or_else(|| self.wrong(span, format!("unknown way of saying `{name}`: one of {}", Said::ALL.map(|(n, _)| n).join(", "))))
     }
 
-    fn value(&mut self, raw: &ValueType) -> Result<ValueSlot, Diagnostic> {
+    fn value(&mut self, file: &RuleFile, raw: &ValueType) -> Result<ValueSlot, Diagnostic> {
         let source = match raw.kind.get_ref().as_str() {
-            "date" => Source::Date,
+            "date" => Source::Date { apart: self.codes(file, &raw.apart)?, lasting: self.codes(file, &raw.lasting)? },
             "percent" => Source::Percent,
             "negation" => Source::Negation,
             "concept" | "concepts" => self.concept(raw)?,
@@ -285,6 +291,16 @@ impl Reader<'_> {
             words.push((lemmas, self.code(raw, code)?));
         }
         Ok(Source::Concept { default, said, words, many: raw.kind.get_ref() == "concepts", vague: raw.vague, adopt: raw.adopt })
+    }
+
+    /// The IRIs of codes, of whichever values have them.
+    fn codes(&self, file: &RuleFile, codes: &[Spanned<String>]) -> Result<BTreeSet<String>, Diagnostic> {
+        let of = |code: &Spanned<String>| {
+            let slot = file.values.values().find(|v| v.codes.contains(code.get_ref()));
+            let unknown = || self.wrong(code.span(), format!("`{}` is a code of no value", code.get_ref()));
+            self.code(slot.ok_or_else(unknown)?, code)
+        };
+        codes.iter().map(of).collect()
     }
 
     /// The IRI of a concept of the value's scheme.
