@@ -57,7 +57,7 @@ lists! {
 }
 lists! {
     /// Words of saying.
-    Speech { say, hearer, things, performing, performed, doing, about, naming, according, views, nouns, papers, spokesmen, doubt, hedges, hearsay }
+    Speech { say, hearer, things, performing, performed, doing, about, naming, quoting, carrying, sure, according, views, nouns, papers, spokesmen, doubt, hedges, hearsay }
 }
 lists! {
     /// Words that change how a fact is said.
