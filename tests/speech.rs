@@ -107,7 +107,7 @@ fn what_somebody_is_sure_of() {
             "Foreign Ministry in Kigali",
         ),
         ("Joe Biden expressed concern that the rebels had captured Goma.", "captured", "Joe Biden"),
-        ("Joe Biden issued a warning that the rebels had captured Goma.", "captured", "Joe Biden"),
+        ("Joe Biden voiced the view that the rebels had captured Goma.", "captured", "Joe Biden"),
         ("Joe Biden and Emmanuel Macron said in a joint statement that Russia occupies Crimea.", "occupies", "Joe Biden; Emmanuel Macron"),
     ]);
 }
@@ -186,7 +186,7 @@ fn what_the_article_says_itself() {
         ("Emmanuel Macron said the rebels were tired; Malian troops have captured Gao.", "captured", ""),
         ("Malian troops have captured Gao; the rebels are tired, Emmanuel Macron said.", "captured", ""),
         ("Emmanuel Macron smiled after Malian troops captured Gao.", "captured", ""),
-        ("The Foreign Ministry would not discuss a report that the army captured Bakhmut.", "captured", ""),
+        ("The Foreign Ministry studied a report that the army captured Bakhmut.", "captured", ""),
         ("Reports say the army captured Bakhmut.", "captured", ""),
         ("Nobody fled, the Kremlin said, but they captured Gao.", "captured", "Kremlin"),
         ("Moscow was asleep, the Kremlin said, and Malian troops captured Gao.", "captured", ""),
