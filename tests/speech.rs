@@ -86,6 +86,33 @@ fn relays_name_both() {
 }
 
 #[test]
+fn quoted_and_cited() {
+    check(&[
+        ("Sergei Lavrov was quoted by TASS as saying that the army had captured Bakhmut.", "captured", "Sergei Lavrov; TASS"),
+        ("TASS quoted Sergei Lavrov as saying the army had captured Bakhmut.", "captured", "Sergei Lavrov; TASS"),
+        ("The rebels had captured Goma, a Pentagon spokesman was quoted as saying.", "captured", "Pentagon"),
+        ("The army has captured Bakhmut, Reuters reported, citing the Pentagon.", "captured", "Reuters; Pentagon"),
+        ("Citing the Pentagon, Reuters reported that the army had captured Bakhmut.", "captured", "Reuters; Pentagon"),
+    ]);
+}
+
+#[test]
+fn what_somebody_is_sure_of() {
+    check(&[
+        ("Joe Biden is convinced that the rebels have captured Goma.", "captured", "Joe Biden"),
+        ("Joe Biden made clear that the rebels had captured Goma.", "captured", "Joe Biden"),
+        (
+            "The Foreign Ministry in Kigali let it be known that Rwandan troops had withdrawn from Goma.",
+            "withdrawn",
+            "Foreign Ministry in Kigali",
+        ),
+        ("Joe Biden expressed concern that the rebels had captured Goma.", "captured", "Joe Biden"),
+        ("Joe Biden voiced the view that the rebels had captured Goma.", "captured", "Joe Biden"),
+        ("Joe Biden and Emmanuel Macron said in a joint statement that Russia occupies Crimea.", "occupies", "Joe Biden; Emmanuel Macron"),
+    ]);
+}
+
+#[test]
 fn spokesmen_stand_for_bodies() {
     check(&[
         ("A Pentagon spokesperson said the rebels had captured Goma.", "captured", "Pentagon"),
@@ -159,6 +186,7 @@ fn what_the_article_says_itself() {
         ("Emmanuel Macron said the rebels were tired; Malian troops have captured Gao.", "captured", ""),
         ("Malian troops have captured Gao; the rebels are tired, Emmanuel Macron said.", "captured", ""),
         ("Emmanuel Macron smiled after Malian troops captured Gao.", "captured", ""),
+        ("The Foreign Ministry studied a report that the army captured Bakhmut.", "captured", ""),
         ("Reports say the army captured Bakhmut.", "captured", ""),
         ("Nobody fled, the Kremlin said, but they captured Gao.", "captured", "Kremlin"),
         ("Moscow was asleep, the Kremlin said, and Malian troops captured Gao.", "captured", ""),

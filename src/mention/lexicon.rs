@@ -59,7 +59,7 @@ lists! {
 }
 lists! {
     /// Words of saying.
-    Speech { say, hearer, things, performing, performed, doing, about, naming, according, views, nouns, papers, spokesmen, doubt, hedges, hearsay, ruling }
+    Speech { say, hearer, things, performing, performed, doing, about, naming, quoting, carrying, sure, according, views, nouns, papers, spokesmen, doubt, hedges, hearsay, ruling }
 }
 lists! {
     /// Words that change how a fact is said.

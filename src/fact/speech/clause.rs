@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::language::labels::{Rel, Upos, Xpos};
-use crate::mention::lexicon::Lexicon;
+use crate::mention::lexicon::{Lexicon, Words};
 use crate::syntax::Tree;
 
 /// A word of saying, and who speaks where no relation of it tells.
@@ -63,6 +63,16 @@ pub(super) fn says(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> bool {
     tree.upos(at) == Upos::Verb && lexicon.speech.say.contains(tree.lemma(at))
 }
 
+/// Whether it is a participle that names whose words are passed on: "citing the ministry".
+pub(super) fn cites(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> bool {
+    lexicon.speech.quoting.contains(tree.lemma(at)) && tree.rel(at) == Rel::Advcl && tree.child(at, &[Rel::Nsubj]).is_none()
+}
+
+/// Whether it tells what somebody is sure of: "is convinced", "made clear".
+pub(super) fn is_sure(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> bool {
+    lexicon.speech.sure.contains(&tree.word(at).to_lowercase())
+}
+
 /// Whether it is said without anybody who says it: "is said to have left".
 pub(super) fn is_hearsay(tree: &Tree<'_>, lexicon: &Lexicon, saying: usize) -> bool {
     lexicon.speech.hearsay.contains(tree.lemma(saying)) && tree.child(saying, &[Rel::NsubjPass, Rel::AuxPass]).is_some()
@@ -94,37 +104,34 @@ fn is_cleft(tree: &Tree<'_>, focus: usize) -> bool {
     tree.child(focus, &[Rel::Cop]).is_some() && tree.children(focus).iter().any(|c| it(*c))
 }
 
-/// Whether the word above says what hangs on it.
+/// Whether the word above says what hangs on it; `nominal` where that is still the phrase of the first word.
 fn governs(tree: &Tree<'_>, lexicon: &Lexicon, here: usize, up: usize, nominal: bool) -> bool {
     let speech = &lexicon.speech;
-    let (lemma, verb) = (tree.lemma(up), tree.upos(up) == Upos::Verb);
-    let noun = || tree.upos(up) == Upos::Noun && speech.nouns.contains(lemma);
-    let about = || {
-        let mark = tree.child(here, &[Rel::Mark]).map(|m| tree.lemma(m).to_owned());
-        matches!(mark.unwrap_or_else(|| tree.preposition(here)).as_str(), "of" | "about")
-    };
-    // Who announces sanctions imposes them: he acts, and the article tells it.
-    let performs = |noun: usize| speech.performing.contains(lemma) && speech.performed.contains(tree.lemma(noun));
-    let named = || verb && speech.naming.contains(lemma);
+    let lemma = tree.lemma(up);
+    let verb_in = |list: &Words| tree.upos(up) == Upos::Verb && list.contains(lemma);
+    let noun = tree.upos(up) == Upos::Noun && speech.nouns.contains(lemma);
+    let mark = tree.child(here, &[Rel::Mark]).map_or_else(|| tree.preposition(here), |m| tree.lemma(m).to_owned());
+    let about = verb_in(&speech.about) && matches!(mark.as_str(), "of" | "about");
+    let named = verb_in(&speech.naming);
+    let quoted = verb_in(&speech.quoting) && says(tree, lexicon, here);
     match tree.rel(here) {
-        Rel::Ccomp => says(tree, lexicon, up) || named() || noun(),
+        Rel::Ccomp => {
+            let sure = is_sure(tree, lexicon, up) || tree.children_by(up, &[Rel::Xcomp]).any(|x| is_sure(tree, lexicon, x));
+            says(tree, lexicon, up) || named || noun || sure
+        }
         Rel::Parataxis => says(tree, lexicon, up) && tree.child(up, &[Rel::Ccomp, Rel::Xcomp]).is_none(),
         Rel::Obj if tree.lemma(here) == "what" => says(tree, lexicon, up),
-        // "Denied reports that …", "announced the capture of …"
         Rel::Obj | Rel::NsubjPass => {
-            (nominal || speech.nouns.contains(tree.lemma(here)))
-                && !(performs(here) && tree.child(up, &[Rel::Nsubj]).is_some())
-                && verb
-                && speech.things.contains(lemma)
+            // "Announced the capture of …", "denied reports that …"; but who announces sanctions imposes them: he acts.
+            let thing = nominal || speech.nouns.contains(tree.lemma(here));
+            let acts = speech.performing.contains(lemma) && speech.performed.contains(tree.lemma(here));
+            verb_in(&speech.things) && thing && !(acts && tree.child(up, &[Rel::Nsubj]).is_some())
         }
-        Rel::Xcomp => verb && speech.doing.contains(lemma) || named(),
-        Rel::Advcl => {
-            verb && speech.about.contains(lemma) && about()
-                || named() && tree.child(here, &[Rel::Mark]).is_none_or(|m| tree.lemma(m) == "as")
-        }
-        Rel::Obl => nominal && verb && speech.about.contains(lemma) && about() || named() && tree.preposition(here) == "as",
-        Rel::Acl => noun(),
-        Rel::Nmod => nominal && noun() && tree.preposition(here) == "of",
+        Rel::Xcomp => verb_in(&speech.doing) || about || named || quoted,
+        Rel::Advcl => about || quoted || named && matches!(mark.as_str(), "" | "as"),
+        Rel::Obl => nominal && about || named && mark == "as",
+        Rel::Acl => noun,
+        Rel::Nmod => nominal && noun && mark == "of",
         _ => false,
     }
 }
@@ -136,7 +143,8 @@ fn inserted(tree: &Tree<'_>, lexicon: &Lexicon, here: usize, path: &[usize]) -> 
     let beside = beside.filter(|c| stands_in(tree, *c, path)).filter_map(|c| plain_saying(tree, lexicon, c));
     let by = |c: usize| tree.children_by(c, &[Rel::OblAgent, Rel::Obl]).any(|o| tree.preposition(o) == "by");
     let said_by = tree.children_by(here, &[Rel::Acl]).filter(|c| here == word && says(tree, lexicon, *c) && by(*c));
-    let plain = beside.chain(said_by).map(|word| Saying { word, speaker: None });
+    let citing = tree.children_by(here, &[Rel::Advcl]).filter(|c| !path.contains(c) && cites(tree, lexicon, *c));
+    let plain = beside.chain(said_by).chain(citing).map(|word| Saying { word, speaker: None });
     // "…, a court ruled in 2002": the parser takes it for another name with a participle.
     let apposed = tree.children_by(here, &[Rel::Appos, Rel::Parataxis]).filter(|c| !path.contains(c)).filter_map(|noun| {
         let verb = tree.children_by(noun, &[Rel::Acl]).find(|v| says(tree, lexicon, *v) && !by(*v))?;

@@ -7,22 +7,47 @@ use crate::mention::{Analysis, Kinds};
 use crate::syntax::Tree;
 use crate::syntax::deep::Step;
 
+use super::clause;
+
 /// Who does the saying.
 pub(super) fn of(analysis: &mut Analysis<'_>, lexicon: &Lexicon, sentence: usize, saying: usize) -> Vec<usize> {
     if analysis.trees[sentence].upos(saying) == Upos::Noun {
-        return owners(analysis, sentence, saying);
+        let owners = owners(analysis, sentence, saying);
+        if !owners.is_empty() {
+            return owners;
+        }
     }
-    let words = match after(&analysis.trees[sentence], saying) {
+    let groups = words(analysis, lexicon, sentence, saying);
+    groups.into_iter().map(|g| all_denoted(analysis, lexicon, sentence, g)).find(|f| !f.is_empty()).unwrap_or_default()
+}
+
+/// The words for whoever does the saying; where the first ones denote nobody, the next ones may.
+fn words(analysis: &Analysis<'_>, lexicon: &Lexicon, sentence: usize, saying: usize) -> [Vec<usize>; 3] {
+    let (tree, deep) = (&analysis.trees[sentence], &analysis.deep[sentence]);
+    let sure = clause::is_sure(tree, lexicon, saying);
+    let mut first = match after(tree, saying) {
         Some(noun) => vec![noun],
-        None => analysis.deep[sentence].targets(saying, &Step::Agent),
+        None if clause::cites(tree, lexicon, saying) => Vec::new(),
+        None => deep.targets(saying, &Step::Agent),
     };
-    let found: Vec<usize> = words.into_iter().flat_map(|w| denoted(analysis, lexicon, sentence, w)).collect();
-    if !found.is_empty() {
-        return found;
+    if lexicon.speech.quoting.contains(tree.lemma(saying)) {
+        first.extend(deep.targets(saying, &Step::Patient));
     }
-    // "His Excellency President Moi announced": the parser sees two subjects.
-    let subjects: Vec<usize> = analysis.trees[sentence].children_by(saying, &[Rel::Nsubj]).skip(1).collect();
-    subjects.into_iter().flat_map(|w| denoted(analysis, lexicon, sentence, w)).collect()
+    // "His Excellency President Moi announced": the parser sees two subjects; "is convinced" is no passive.
+    let subject = if sure { Rel::NsubjPass } else { Rel::Nsubj };
+    let subjects = tree.children_by(saying, &[subject]).filter(|s| !first.contains(s)).collect();
+    // "Voiced the view that", "said in a report that", "let it be known that": who does what stands above.
+    let carries = |up: &usize| match tree.rel(saying) {
+        Rel::Obj => lexicon.speech.carrying.contains(tree.lemma(*up)) || clause::says(tree, lexicon, *up),
+        Rel::Obl => clause::says(tree, lexicon, *up),
+        _ => sure,
+    };
+    let above = tree.head(saying).filter(carries).map_or_else(Vec::new, |up| deep.targets(up, &Step::Agent));
+    [first, subjects, above]
+}
+
+fn all_denoted(analysis: &mut Analysis<'_>, lexicon: &Lexicon, sentence: usize, words: Vec<usize>) -> Vec<usize> {
+    words.into_iter().flat_map(|w| denoted(analysis, lexicon, sentence, w)).collect()
 }
 
 /// "Canada, said its minister, will …": the speaker stands after the verb, whatever the parser took for its subject.
