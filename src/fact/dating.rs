@@ -39,7 +39,7 @@ const KEPT_THAT_DAY: usize = 5;
 pub fn date(analysis: &Analysis<'_>, lexicon: &Lexicon, said: &BTreeSet<Said>, way: Way, sentence: usize, word: usize) -> Option<Date> {
     let found = dated(analysis, lexicon, way, sentence, word);
     let tree = &analysis.trees[sentence];
-    let own = found.map(|d| throughout(tree, reading(tree, lexicon, d, said, word), word));
+    let own = found.map(|d| throughout(tree, reading(tree, lexicon, d, said, word, analysis.times.written), word));
     own.or_else(|| counted(analysis, lexicon, sentence, word)).or_else(|| heading(analysis, said, way, sentence, word))
 }
 
@@ -116,7 +116,8 @@ fn carriers(tree: &Tree<'_>, word: usize, lasting: bool) -> Vec<usize> {
         let carries = match tree.rel(here) {
             Rel::Obj | Rel::NsubjPass | Rel::Nsubj => tree.upos(above) == Upos::Verb,
             Rel::Xcomp => true,
-            Rel::Conj => !lasting,
+            // "He met Modi on Monday and left": one who does the other thing has his own time.
+            Rel::Conj => !lasting && !has_subject(tree, here),
             Rel::Advcl | Rel::Acl => infinitive && !lasting,
             Rel::Obl => matches!(tree.preposition(here).as_str(), "for" | "in" | "at" | "to"),
             Rel::Amod | Rel::Compound | Rel::Nmod => tree.upos(here) != Upos::Verb || found.len() == 1,
@@ -131,6 +132,10 @@ fn carriers(tree: &Tree<'_>, word: usize, lasting: bool) -> Vec<usize> {
     found
 }
 
+fn has_subject(tree: &Tree<'_>, verb: usize) -> bool {
+    tree.child(verb, &[Rel::Nsubj, Rel::NsubjPass]).is_some()
+}
+
 /// The dates of a sentence that say when something was; "until" one, too, where it was not before: "had not met until May".
 fn dates_on<'a>(analysis: &'a Analysis<'_>, lexicon: &Lexicon, sentence: usize) -> Vec<&'a Dated> {
     let tree = &analysis.trees[sentence];
@@ -139,7 +144,9 @@ fn dates_on<'a>(analysis: &'a Analysis<'_>, lexicon: &Lexicon, sentence: usize) 
         let not = |c: &usize| lexicon.modality.negators.contains(tree.lemma(*c));
         matches!(preposition(tree, d).as_str(), "until" | "till") && above.is_some_and(|a| tree.children(a).iter().any(not))
     };
-    analysis.times.dates[sentence].iter().filter(|d| says_when(tree, d) || first(d)).collect()
+    // What happened and was over was not "since May".
+    let over = |d: &Dated| is_since(tree, d) && tree.head(tree.head_of(d.words.clone())).is_some_and(|a| happened(tree, a));
+    analysis.times.dates[sentence].iter().filter(|d| says_when(tree, d) && !over(d) || first(d)).collect()
 }
 
 fn dated<'a>(analysis: &'a Analysis<'_>, lexicon: &Lexicon, way: Way, sentence: usize, word: usize) -> Option<&'a Dated> {
@@ -147,8 +154,17 @@ fn dated<'a>(analysis: &'a Analysis<'_>, lexicon: &Lexicon, way: Way, sentence: 
     let dates: Vec<&Dated> =
         dates_on(analysis, lexicon, sentence).into_iter().filter(|d| !way.apart || !of_the_telling(tree, lexicon, d, word)).collect();
     let shared = || nearest(tree, &dates, &if way.lasting { ruling(tree, lexicon, word) } else { sharing(tree, lexicon, word) });
+    let fronted = || if way.lasting { None } else { before_all(tree, &dates, word) };
     let alone = || dates.first().copied().filter(|d| dates.len() == 1 && !is_since(tree, d) && !of_another_clause(tree, d, word));
-    nearest(tree, &dates, &carriers(tree, word, way.lasting)).or_else(shared).or_else(alone)
+    nearest(tree, &dates, &carriers(tree, word, way.lasting)).or_else(shared).or_else(fronted).or_else(alone)
+}
+
+/// The date that stands before a row of clauses: "On Tuesday Kenya left the talks and Uganda joined them".
+fn before_all<'d>(tree: &Tree<'_>, dates: &[&'d Dated], word: usize) -> Option<&'d Dated> {
+    let clause = std::iter::once(word).chain(tree.ancestors(word)).find(|w| tree.is_predicate(*w))?;
+    let first = tree.head(clause).filter(|_| tree.rel(clause) == Rel::Conj)?;
+    let subject = tree.child(first, &[Rel::Nsubj, Rel::NsubjPass])?;
+    nearest(tree, dates, &[first]).filter(|d| d.words.end <= subject)
 }
 
 /// The date that hangs on the first of these places that has one.
@@ -175,7 +191,7 @@ fn reach(tree: &Tree<'_>, dated: &Dated) -> Vec<usize> {
             Rel::Conj => tree.is_predicate(below),
             Rel::Advcl => {
                 let mark = tree.child(below, &[Rel::Mark]).map(|m| tree.lemma(m));
-                mark.map_or_else(|| tree.child(below, &[Rel::Nsubj, Rel::NsubjPass]).is_some(), |m| m != "since")
+                mark.map_or_else(|| has_subject(tree, below), |m| m != "since")
             }
             _ => false,
         };
@@ -210,11 +226,14 @@ fn sharing(tree: &Tree<'_>, lexicon: &Lexicon, word: usize) -> Vec<usize> {
     let mut here = word;
     for _ in 0..REACH {
         let Some(clause) = std::iter::once(here).chain(tree.ancestors(here)).find(|w| tree.is_predicate(*w)) else { break };
+        if std::iter::once(here).chain(tree.ancestors(here)).take_while(|w| *w != clause).any(|w| is_only_named(tree, w)) {
+            break;
+        }
         found.push(clause);
         let Some(above) = tree.head(clause) else { break };
         let opens =
             |words: &[&str]| tree.children_by(clause, &[Rel::Mark, Rel::Advmod]).any(|c| words.contains(&tree.lemma(c)) && c < clause);
-        let subject = tree.child(clause, &[Rel::Nsubj, Rel::NsubjPass]).is_some();
+        let subject = has_subject(tree, clause);
         let marked = tree.child(clause, &[Rel::Mark]).is_some();
         let participle = matches!(tree.xpos(clause), Xpos::Vbg | Xpos::Vbn) && !subject;
         let shares = match tree.rel(clause) {
@@ -228,7 +247,7 @@ fn sharing(tree: &Tree<'_>, lexicon: &Lexicon, word: usize) -> Vec<usize> {
                 false
             }
             Rel::Acl => participle,
-            Rel::Conj => true,
+            Rel::Conj => !has_subject(tree, clause),
             Rel::Ccomp => finds(tree, lexicon, above, clause),
             _ => false,
         };
@@ -259,7 +278,7 @@ fn finds(tree: &Tree<'_>, lexicon: &Lexicon, above: usize, clause: usize) -> boo
 fn counted(analysis: &Analysis<'_>, lexicon: &Lexicon, sentence: usize, word: usize) -> Option<Date> {
     let tree = &analysis.trees[sentence];
     let clause = std::iter::once(word).chain(tree.ancestors(word)).find(|w| tree.is_predicate(*w))?;
-    let above = tree.head(clause).filter(|_| matches!(tree.rel(clause), Rel::Advcl | Rel::Acl))?;
+    let above = tree.ancestors(clause).find(|w| tree.is_predicate(*w)).filter(|_| matches!(tree.rel(clause), Rel::Advcl | Rel::Acl))?;
     let mark = tree.child(clause, &[Rel::Mark])?;
     let sign = match tree.lemma(mark) {
         "after" => -1,
@@ -292,14 +311,23 @@ fn number_before(tree: &Tree<'_>, unit: usize) -> Option<i64> {
 }
 
 /// Which reading of a date is meant: ahead for what is to come, said so or told in the present ("they meet on Friday").
-fn reading(tree: &Tree<'_>, lexicon: &Lexicon, dated: &Dated, said: &BTreeSet<Said>, word: usize) -> Date {
+fn reading(tree: &Tree<'_>, lexicon: &Lexicon, dated: &Dated, said: &BTreeSet<Said>, word: usize, written: Option<Date>) -> Date {
     let head = tree.head_of(dated.words.clone());
     let to_come = [Said::Planned, Said::Wanted, Said::Threatened].iter().any(|s| said.contains(s));
     let home = std::iter::once(head).chain(tree.ancestors(head)).find(|w| tree.is_predicate(*w) || tree.xpos(*w) == Xpos::Vbn);
     let past = home.is_some_and(|h| (h == word || !tree.holds(word, head)) && is_past(tree, lexicon, h));
     let present = home.is_some_and(|h| matches!(tree.xpos(h), Xpos::Vbz | Xpos::Vbp) && tree.child(h, &[Rel::Aux]).is_none());
     let ahead = preposition(tree, dated) == "for" || to_come && !past || present;
-    if ahead && !is_since(tree, dated) && !said.contains(&Said::Cancelled) { dated.ahead } else { dated.behind }
+    let cancelled = said.contains(&Said::Cancelled);
+    let ahead = if cancelled { is_nearer_ahead(dated, written) } else { ahead && !is_since(tree, dated) };
+    if ahead { dated.ahead } else { dated.behind }
+}
+
+/// Whether a month is nearer ahead than behind: "called off its June summit", said in March.
+fn is_nearer_ahead(dated: &Dated, written: Option<Date>) -> bool {
+    let months = |d: Date| d.month().map(|m| i32::from(d.year()) * 12 + i32::from(m));
+    let apart = |d: Date| written.and_then(months).zip(months(d)).map_or(0, |(a, b)| (a - b).abs());
+    apart(dated.ahead) < apart(dated.behind)
 }
 
 /// Whether a verb tells of what has been: "met", "was received", "ordered by the council", not "planned for".
@@ -314,14 +342,15 @@ fn of_another_clause(tree: &Tree<'_>, dated: &Dated, word: usize) -> bool {
     let head = tree.head_of(dated.words.clone());
     let Some(verb) = std::iter::once(head).chain(tree.ancestors(head)).find(|w| tree.is_predicate(*w)) else { return false };
     let clausal = |w: usize| matches!(tree.rel(w), Rel::Ccomp | Rel::AclRelcl | Rel::Advcl | Rel::Parataxis | Rel::Conj | Rel::Acl);
-    // "Was punished over the seizure of …": of a thing that is only named, it is not known that it was then.
-    let named = |w: usize| {
-        matches!(tree.rel(w), Rel::Obl | Rel::Nmod)
-            && matches!(
-                tree.preposition(w).as_str(),
-                "over" | "after" | "about" | "because of" | "despite" | "following" | "since" | "before"
-            )
-    };
     let mut path = std::iter::once(word).chain(tree.ancestors(word)).take_while(|w| *w != verb);
-    !tree.holds(verb, word) || path.any(|w| clausal(w) || named(w))
+    !tree.holds(verb, word) || path.any(|w| clausal(w) || is_only_named(tree, w))
+}
+
+/// "Was punished over the seizure of …": of a thing that is only named, it is not known that it was then.
+fn is_only_named(tree: &Tree<'_>, word: usize) -> bool {
+    matches!(tree.rel(word), Rel::Obl | Rel::Nmod)
+        && matches!(
+            tree.preposition(word).as_str(),
+            "over" | "after" | "about" | "because of" | "despite" | "following" | "since" | "before" | "ahead of"
+        )
 }

@@ -51,7 +51,7 @@ pub fn facts(analysis: &mut Analysis<'_>, lexicon: &Lexicon, types: &[FactType],
     let (mut facts, idle) = merge::merge(types, statements);
     for fact in &mut facts {
         // Only once all its statements are known is it known to have no date of its own.
-        if let Some((property, date)) = fact.attestations.iter().find_map(|a| told.get(a)) {
+        if let Some((property, date)) = fact.attestations.first().and_then(|a| told.get(a)) {
             fact.values.entry(property.clone()).or_insert_with(|| BTreeSet::from([Value::Date(*date)]));
         }
     }

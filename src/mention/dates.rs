@@ -5,13 +5,16 @@
 //! year in an article without a date) is left out.
 
 mod calendar;
+mod clock;
+mod numbers;
 mod told;
 
 use std::ops::Range;
 
-pub(super) use calendar::NUMBERS;
-pub use calendar::count;
-use calendar::{Clock, Reader};
+use calendar::Reader;
+use clock::Clock;
+pub(super) use numbers::NUMBERS;
+pub use numbers::count;
 
 use super::lexicon::Lexicon;
 use crate::date::Date;
@@ -70,12 +73,18 @@ pub fn times(text: &str, trees: &[Tree<'_>], lexicon: &Lexicon, published: Optio
             clock.sentence(false);
         }
         let verbless = is_verbless(tree);
-        if verbless && published.is_none() || stands_alone(text, tree) {
-            clock.head(tree);
+        if verbless && published.is_none() && at < TITLES {
+            clock.head((0..tree.len()).map(|w| tree.word(w)));
+        } else if stands_alone(text, tree) {
+            clock.head(std::iter::once(tree.word(0)));
         }
         let mut dates = read(tree, &mut clock, fresh);
-        if let Some(first) = dates.first().filter(|d| clock.published.is_none() && at < 3 && (verbless || in_lead(tree, d))) {
+        if let Some(first) =
+            dates.first().filter(|d| clock.published.is_none() && at < TITLES && (verbless && !heads(tree, d) || in_lead(tree, d)))
+        {
             clock.published = first.behind.day().map(Date::Day);
+            // Now it is known from where the rest of the sentence counts.
+            dates = read(tree, &mut clock, fresh);
         }
         if dates.iter().any(|d| in_lead(tree, d)) {
             dates.retain(|d| !in_lead(tree, d));
@@ -140,6 +149,9 @@ fn heads(tree: &Tree<'_>, dated: &Dated) -> bool {
         || dated.words.start <= 1 && is_verbless(tree) && tree.len() < SHORT
 }
 
+/// Among how many sentences at the beginning titles and datelines stand.
+const TITLES: usize = 3;
+
 /// How many words a heading has at most.
 const SHORT: usize = 12;
 
@@ -152,16 +164,18 @@ fn stands_alone(text: &str, tree: &Tree<'_>) -> bool {
 /// The date of a sentence's main clause, where something has happened in it: "X said on Monday that …" dates the saying.
 fn told_at(tree: &Tree<'_>, lexicon: &Lexicon, dates: &[Dated], published: Option<Date>) -> Option<Date> {
     let root = (0..tree.len()).find(|w| tree.head(*w).is_none())?;
+    let tense = std::iter::once(root).chain(tree.children_by(root, &[Rel::Aux, Rel::AuxPass, Rel::Cop]));
+    let past = tense.into_iter().any(|w| tree.xpos(w) == Xpos::Vbd || tree.lemma(w) == "have" && w != root);
     let says = lexicon.speech.say.contains(tree.lemma(root)) && tree.child(root, &[Rel::Ccomp, Rel::Parataxis]).is_some();
     let main = |d: &&Dated| {
         let head = tree.head_of(d.words.clone());
         let home = std::iter::once(head).chain(tree.ancestors(head)).find(|w| tree.is_predicate(*w) || tree.head(*w).is_none());
-        let past = published.is_none_or(|p| !d.behind.is_after(p));
-        past && says_when(tree, d)
+        published.is_none_or(|p| !d.behind.is_after(p))
+            && says_when(tree, d)
             && !matches!(preposition(tree, d).as_str(), "since" | "from")
             && home.is_some_and(|h| h == root || tree.rel(h) == Rel::Conj && tree.head(h) == Some(root))
     };
-    dates.iter().rfind(main).filter(|_| !says).map(|d| d.behind)
+    dates.iter().rfind(main).filter(|_| past && !says).map(|d| d.behind)
 }
 
 /// The preposition under which a date stands: "for", also in "for the end of January".

@@ -63,7 +63,7 @@ lists! {
 }
 lists! {
     /// Words that change how a fact is said.
-    Modality { cancelled, denied, planned, wanted, threatened, opposed, light, possible, negators }
+    Modality { cancelled, denied, planned, wanted, threatened, opposed, light, spans, occur, possible, negators }
 }
 lists! {
     /// When things happen.

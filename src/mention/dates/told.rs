@@ -2,7 +2,9 @@
 
 use jiff::Span as Length;
 
-use super::calendar::{Read, Reader, count, months_on};
+use super::calendar::{Reader, months_on};
+use super::clock::Read;
+use super::numbers::count;
 use crate::date::Date;
 
 impl Reader<'_> {
