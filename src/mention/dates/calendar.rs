@@ -56,10 +56,8 @@ impl Reader<'_> {
         if let Some(year) = year(self.word(at)) {
             return Some((1, year));
         }
-        if matches!(self.word(at), "," | "of") {
-            if let Some(year) = year(self.word(at + 1)) {
-                return Some((2, year));
-            }
+        if let Some(year) = year(self.word(at + 1)).filter(|_| matches!(self.word(at), "," | "of")) {
+            return Some((2, year));
         }
         let of = usize::from(self.word(at) == "of");
         let step = match (self.word(at + of), self.word(at + of + 1)) {
