@@ -71,6 +71,18 @@ pub fn is_ahead(analysis: &Analysis<'_>, lexicon: &Lexicon, said: &BTreeSet<Said
     ahead && !carriers(tree, word, false).iter().any(is_past)
 }
 
+/// Whether what was done still holds: "has banned … since 2012", "has been barred since May", "still bans".
+#[must_use]
+pub fn is_still(analysis: &Analysis<'_>, sentence: usize, word: usize) -> bool {
+    let tree = &analysis.trees[sentence];
+    let Some(verb) = std::iter::once(word).chain(tree.ancestors(word)).find(|w| tree.is_predicate(*w)) else { return false };
+    let has = tree.children_by(verb, &[Rel::Aux]).any(|a| tree.lemma(a) == "have" && tree.xpos(a) != Xpos::Vbd);
+    let since = has && analysis.times.dates[sentence].iter().any(|d| is_since(tree, d) && reach(tree, d).contains(&verb));
+    let still =
+        matches!(tree.xpos(verb), Xpos::Vbz | Xpos::Vbp) && tree.children_by(verb, &[Rel::Advmod]).any(|a| tree.lemma(a) == "still");
+    since || still
+}
+
 /// The date to which the story has come, for what happens next in it: told in the simple past, or as of the same day ("earlier in the
 /// day"), without a date of its own.
 #[must_use]
@@ -145,7 +157,9 @@ fn dates_on<'a>(analysis: &'a Analysis<'_>, lexicon: &Lexicon, sentence: usize) 
         matches!(preposition(tree, d).as_str(), "until" | "till") && above.is_some_and(|a| tree.children(a).iter().any(not))
     };
     // What happened and was over was not "since May".
-    let over = |d: &Dated| is_since(tree, d) && tree.head(tree.head_of(d.words.clone())).is_some_and(|a| happened(tree, a));
+    let over = |d: &Dated| {
+        is_since(tree, d) && tree.head(tree.head_of(d.words.clone())).is_some_and(|a| happened(tree, a) && tree.xpos(a) != Xpos::Vbg)
+    };
     analysis.times.dates[sentence].iter().filter(|d| says_when(tree, d) && !over(d) || first(d)).collect()
 }
 

@@ -53,13 +53,16 @@ pub fn values(
                 let negated = said.contains(&Said::Negated) != said.contains(&Said::Denied);
                 negated.then_some(Value::Boolean(true)).into_iter().collect()
             }
-            Source::Concept { default, said: ways, words, many, .. } => {
+            Source::Concept { default, said: ways, still, words, many, .. } => {
                 let by_words = by_words(analysis, sentence, word, words, *many);
                 let by_way = ways.iter().find(|(way, _)| said.contains(way)).map(|(_, code)| code.clone());
                 let codes: Vec<String> = match (by_way, rule.set.get(name)) {
                     (Some(code), _) => vec![code],
                     (None, _) if !by_words.is_empty() => by_words,
-                    (None, Some(code)) => vec![code.clone()],
+                    (None, Some(code)) => match still.get(code).filter(|_| dating::is_still(analysis, sentence, word)) {
+                        Some(standing) => vec![standing.clone()],
+                        None => vec![code.clone()],
+                    },
                     (None, None) => default.clone().into_iter().collect(),
                 };
                 codes.into_iter().map(Value::Concept).collect()

@@ -67,6 +67,9 @@ pub(super) struct ValueType {
     /// Codes of what lasts: the date that a story has come to says nothing of it.
     #[serde(default)]
     pub lasting: Vec<Spanned<String>>,
+    /// The code that a rule sets → the code of what was so done and still holds ("has banned … since 2012", "still bans").
+    #[serde(default)]
+    pub still: BTreeMap<String, Spanned<String>>,
     /// How the fact is said (cancelled, planned, …) → the code.
     #[serde(default)]
     pub said: BTreeMap<String, Spanned<String>>,

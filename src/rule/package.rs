@@ -74,6 +74,8 @@ pub enum Source {
         default: Option<String>,
         /// By the way it is said.
         said: BTreeMap<Said, String>,
+        /// Of the code that a rule sets, where what was done still holds.
+        still: BTreeMap<String, String>,
         /// By words that stand with the rule's word.
         words: Vec<(BTreeSet<String>, String)>,
         /// Whether there can be several.
@@ -283,6 +285,10 @@ impl Reader<'_> {
         for (name, code) in &raw.said {
             said.insert(self.said(name, code.span())?, self.code(raw, code)?);
         }
+        let mut still = BTreeMap::new();
+        for (done, code) in &raw.still {
+            still.insert(self.code(raw, &Spanned::new(code.span(), done.clone()))?, self.code(raw, code)?);
+        }
         let mut words = Vec::new();
         for (class, code) in &raw.words {
             let lemmas =
@@ -290,7 +296,7 @@ impl Reader<'_> {
             self.used.insert(class.clone());
             words.push((lemmas, self.code(raw, code)?));
         }
-        Ok(Source::Concept { default, said, words, many: raw.kind.get_ref() == "concepts", vague: raw.vague, adopt: raw.adopt })
+        Ok(Source::Concept { default, said, still, words, many: raw.kind.get_ref() == "concepts", vague: raw.vague, adopt: raw.adopt })
     }
 
     /// The IRIs of codes, of whichever values have them.
