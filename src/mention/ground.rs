@@ -98,6 +98,7 @@ impl Analysis<'_> {
         self.nominals.insert((sentence, word), (entity, span));
         vec![entity]
     }
+
     /// The first place of the article: where its dateline stands.
     pub(super) fn first_place(&self) -> Vec<usize> {
         self.seen.iter().find(|s| self.kind(s.entity) == Kind::Place).map(|s| s.entity).into_iter().collect()

@@ -17,7 +17,7 @@ impl Reader<'_> {
         self.clock.last.and_then(Date::day).and_then(|d| d.checked_add(Length::new().days(days)).ok()).map(Date::Day)
     }
 
-    /// "the same day", "that very night", "in the afternoon", "earlier in the day"
+    /// "the same day", "that very night"
     fn same(&self, at: usize) -> Option<Read> {
         let time = |w: &str| matches!(w, "day" | "morning" | "afternoon" | "evening" | "night");
         let length = match (self.word(at), self.word(at + 1)) {
@@ -26,7 +26,6 @@ impl Reader<'_> {
             _ => return None,
         };
         if time(self.word(at + length)) {
-            // "The same Monday" is said of the date of the Monday just told.
             return Some(Read::one(length + 1, self.last_day(0)));
         }
         None
