@@ -1,4 +1,4 @@
-//! What people marked: the annotated articles of `tests/gold`, each a `.json` beside its `.txt`.
+//! What is marked in articles: the annotated articles of a folder, each a `.json` beside its `.txt`.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -21,9 +21,9 @@ pub struct Annotated {
     pub account: Account,
 }
 
-/// All of them, in the order of their names; or what is wrong with one.
-pub fn all() -> Result<Vec<Annotated>, String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/gold");
+/// All of a folder of `tests`, in the order of their names; or what is wrong with one.
+pub fn all(folder: &str) -> Result<Vec<Annotated>, String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder);
     let entries = fs::read_dir(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     let mut paths: Vec<_> = entries.filter_map(|e| Some(e.ok()?.path())).filter(|p| p.extension().is_some_and(|e| e == "json")).collect();
     paths.sort();
@@ -39,6 +39,9 @@ fn read(path: &Path) -> Result<Annotated, String> {
     let about = About { published: heading.date.and_then(|d| d.parse().ok()), ..About::default() };
     Ok(Annotated { article: Article { iri: format!("http://example.org/{name}"), text, about }, name, account })
 }
+
+/// The kind of an actor of which it is not marked.
+const UNKNOWN: &str = "Unknown";
 
 #[derive(Deserialize)]
 struct Heading {
@@ -78,11 +81,15 @@ impl Account {
         let Annotation { actors: marked, facts } = serde_json::from_str(annotation).map_err(|e| e.to_string())?;
         let (mut actors, mut by_id) = (Vec::new(), BTreeMap::new());
         for AnnotatedActor { id, r#type, names } in marked {
-            let kind = Kind::ALL.into_iter().find(|k| k.as_str() == r#type).ok_or(format!("no kind `{}`", r#type))?;
-            actors.push(Actor::new(kind, names));
-            by_id.insert(id, actors.len() - 1);
+            let kind = Kind::ALL.into_iter().find(|k| k.as_str() == r#type);
+            // Where only those who take part in facts are marked, their kind is not, and nobody is looked for.
+            if r#type != UNKNOWN {
+                let kind = kind.ok_or(format!("no kind `{}`", r#type))?;
+                actors.push(Actor::new(kind, names.clone()));
+            }
+            by_id.insert(id, Actor::new(kind.unwrap_or(Kind::Place), names));
         }
-        let actor = |id: &str| by_id.get(id).map(|i| &actors[*i]).ok_or(format!("no actor `{id}`"));
+        let actor = |id: &str| by_id.get(id).ok_or(format!("no actor `{id}`"));
         let facts = facts.iter().map(|fact| annotated(fact, &actor, text)).collect::<Result<_, _>>()?;
         Ok(Self { actors, facts })
     }
