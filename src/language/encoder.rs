@@ -3,8 +3,127 @@
 //! Sentences of a batch lie one after the other without padding; each attends to itself alone, and every row
 //! is computed by itself, so a sentence's states do not depend on what it is batched with.
 
-use super::kernel::{Kernel, Rows};
-use super::network::{Layer, Network};
+use std::sync::Arc;
+
+use safetensors::Dtype;
+
+use super::kernel::{HEAD, Kernel, Matrix, PANEL, Rows};
+use super::weights::{Embedding, File, Norm, bad};
+use super::wordpiece::{CASES, WordPiece};
+use crate::diagnostic::Diagnostic;
+
+/// Most pieces the encoder reads at once, its opening and closing marks included.
+pub const MAX_PIECES: usize = 512;
+
+/// One transformer layer.
+#[derive(Debug)]
+struct Layer {
+    /// Queries, keys and values side by side.
+    qkv: Matrix,
+    /// Attention's output.
+    out: Matrix,
+    /// Normalisation after attention.
+    norm1: Norm,
+    /// Into the wide inner layer.
+    up: Matrix,
+    /// Out of it.
+    down: Matrix,
+    /// Normalisation after it.
+    norm2: Norm,
+}
+
+/// Rows of pieces, positions and ways to write a word: what goes into an encoder.
+#[derive(Debug)]
+pub struct Table {
+    /// The vocabulary.
+    pub(crate) pieces: WordPiece,
+    word: Embedding,
+    position: Embedding,
+    case: Embedding,
+}
+
+/// An encoder's weights.
+#[derive(Debug)]
+pub struct Encoder {
+    /// Shared by all encoders of the program.
+    pub table: Arc<Table>,
+    norm: Norm,
+    layers: Vec<Layer>,
+}
+
+impl Table {
+    /// Reads the table of a weights file.
+    ///
+    /// # Errors
+    /// Says which tensor is missing, of another type, or of a size that does not fit the others.
+    pub(crate) fn read(file: &File<'_>) -> Result<Self, Diagnostic> {
+        let lines = file.bytes("pieces", Dtype::U8)?;
+        let pieces = std::str::from_utf8(lines).ok().and_then(WordPiece::read).ok_or_else(|| bad("pieces"))?;
+        let table = Self { pieces, word: file.embedding("word")?, position: file.embedding("position")?, case: file.embedding("case")? };
+        let rows = |e: &Embedding, n| e.width == table.word.width && e.scale.len() == n;
+        let fits = rows(&table.word, table.pieces.len()) && rows(&table.position, MAX_PIECES) && rows(&table.case, CASES);
+        fits.then_some(table).ok_or_else(|| bad("sizes of the table"))
+    }
+}
+
+impl Encoder {
+    /// Reads the layers of a weights file, which stand on a table.
+    ///
+    /// # Errors
+    /// Says which tensor is missing, of another type, or of a size that does not fit the others.
+    pub(crate) fn read(file: &File<'_>, table: Arc<Table>) -> Result<Self, Diagnostic> {
+        let count = file.labels::<usize>("layers")?.first().copied().unwrap_or(0);
+        let layers = (0..count).map(|i| Layer::read(file, i)).collect::<Result<Vec<_>, _>>()?;
+        let encoder = Self { table, norm: file.norm("norm")?, layers };
+        encoder.fits().then_some(encoder).ok_or_else(|| bad("sizes of the encoder"))
+    }
+
+    /// Whether all sizes agree, so that nothing later reads past an end.
+    fn fits(&self) -> bool {
+        let hidden = self.hidden();
+        let shape = |m: &Matrix, i, o| m.inputs() == i && m.outputs() == o;
+        let norm = |n: &Norm| n.gain.len() == hidden && n.bias.len() == hidden;
+        // Whole panels: a row of these layers' outputs has no padding.
+        hidden.is_multiple_of(HEAD)
+            && hidden.is_multiple_of(PANEL)
+            && self.table.word.width == hidden
+            && norm(&self.norm)
+            && self.layers.iter().all(|l| {
+                let inner = l.up.outputs();
+                inner.is_multiple_of(PANEL)
+                    && shape(&l.qkv, hidden, 3 * hidden)
+                    && shape(&l.out, hidden, hidden)
+                    && shape(&l.up, hidden, inner)
+                    && shape(&l.down, inner, hidden)
+                    && norm(&l.norm1)
+                    && norm(&l.norm2)
+            })
+    }
+
+    /// Width of its states.
+    #[must_use]
+    pub fn hidden(&self) -> usize {
+        self.norm.gain.len()
+    }
+
+    fn attention_heads(&self) -> usize {
+        self.hidden() / HEAD
+    }
+}
+
+impl Layer {
+    fn read(file: &File<'_>, i: usize) -> Result<Self, Diagnostic> {
+        let at = |part: &str| format!("layers.{i}.{part}");
+        Ok(Self {
+            qkv: file.matrix(&at("qkv"))?,
+            out: file.matrix(&at("out"))?,
+            norm1: file.norm(&at("norm1"))?,
+            up: file.matrix(&at("up"))?,
+            down: file.matrix(&at("down"))?,
+            norm2: file.norm(&at("norm2"))?,
+        })
+    }
+}
 
 /// One sentence, or a part of a long one, as the encoder reads it.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -30,33 +149,33 @@ pub struct Scratch {
 
 /// States of all pieces of a batch, row by row.
 #[must_use]
-pub fn encode(network: &Network, kernel: Kernel, batch: &[&Pieces], scratch: &mut Scratch) -> Vec<f32> {
-    let mut states = embed(network, kernel, batch);
+pub fn encode(encoder: &Encoder, kernel: Kernel, batch: &[&Pieces], scratch: &mut Scratch) -> Vec<f32> {
+    let mut states = embed(encoder, kernel, batch);
     let lengths: Vec<usize> = batch.iter().map(|p| p.ids.len()).collect();
-    for layer in &network.layers {
-        attend(network, kernel, layer, &lengths, &mut states, scratch);
+    for layer in &encoder.layers {
+        attend(encoder, kernel, layer, &lengths, &mut states, scratch);
         transform(kernel, layer, &mut states, scratch);
     }
     states
 }
 
-fn embed(network: &Network, kernel: Kernel, batch: &[&Pieces]) -> Vec<f32> {
-    let hidden = network.hidden();
+fn embed(encoder: &Encoder, kernel: Kernel, batch: &[&Pieces]) -> Vec<f32> {
+    let hidden = encoder.hidden();
     let mut states = vec![0.0; hidden * batch.iter().map(|p| p.ids.len()).sum::<usize>()];
     let pieces = batch.iter().flat_map(|p| p.ids.iter().zip(&p.cases).enumerate());
     for (row, (at, (id, case))) in states.chunks_exact_mut(hidden).zip(pieces) {
-        network.word.add(*id as usize, row);
-        network.position.add(at, row);
-        network.case.add(usize::from(*case), row);
+        encoder.table.word.add(*id as usize, row);
+        encoder.table.position.add(at, row);
+        encoder.table.case.add(usize::from(*case), row);
     }
     let nothing = vec![0.0; states.len()];
-    kernel.norm(&mut states, &nothing, &network.norm.gain, &network.norm.bias);
+    kernel.norm(&mut states, &nothing, &encoder.norm.gain, &encoder.norm.bias);
     states
 }
 
 /// Self-attention of each sentence, added to the states.
-fn attend(network: &Network, kernel: Kernel, layer: &Layer, lengths: &[usize], states: &mut [f32], scratch: &mut Scratch) {
-    let (hidden, wide) = (network.hidden(), layer.qkv.width());
+fn attend(encoder: &Encoder, kernel: Kernel, layer: &Layer, lengths: &[usize], states: &mut [f32], scratch: &mut Scratch) {
+    let (hidden, wide) = (encoder.hidden(), layer.qkv.width());
     let mut rows = Rows::new(hidden);
     kernel.quantise(states, &mut rows);
     scratch.wide.resize(rows.len() * wide, 0.0);
@@ -66,7 +185,7 @@ fn attend(network: &Network, kernel: Kernel, layer: &Layer, lengths: &[usize], s
     for n in lengths {
         let (this, rest) = qkv.split_at(n * wide);
         let (to, after) = out.split_at_mut(n * hidden);
-        kernel.attention(this, network.attention_heads(), &mut scratch.attention, to);
+        kernel.attention(this, encoder.attention_heads(), &mut scratch.attention, to);
         (qkv, out) = (rest, after);
     }
     kernel.quantise(&scratch.mixed, &mut rows);

@@ -33,7 +33,7 @@ pub fn read(network: &Network, kernel: Kernel, batch: &[&Pieces], with_tree: &[b
     if !wanted.is_empty() {
         let starts = starts(batch);
         let pick = |words_only: bool| {
-            gather(network.hidden(), wanted.iter().map(|&i| (starts[i], &batch[i].firsts[usize::from(words_only)..])), states)
+            gather(network.encoder.hidden(), wanted.iter().map(|&i| (starts[i], &batch[i].firsts[usize::from(words_only)..])), states)
         };
         let trees = trees(network, kernel, wanted.iter().map(|&i| batch[i].firsts.len() - 1), &pick(true), &pick(false));
         for (i, tree) in wanted.into_iter().zip(trees) {
@@ -61,8 +61,8 @@ fn gather<'p>(hidden: usize, of: impl Iterator<Item = (usize, &'p [usize])>, sta
 }
 
 fn tags(network: &Network, kernel: Kernel, batch: &[&Pieces], states: &[f32]) -> Vec<Reading> {
-    let words = gather(network.hidden(), starts(batch).into_iter().zip(batch.iter().map(|p| &p.firsts[1..])), states);
-    let mut rows = Rows::new(network.hidden());
+    let words = gather(network.encoder.hidden(), starts(batch).into_iter().zip(batch.iter().map(|p| &p.firsts[1..])), states);
+    let mut rows = Rows::new(network.encoder.hidden());
     kernel.quantise(&words, &mut rows);
     let matrix = &network.heads.tags;
     let mut scores = vec![0.0; rows.len() * matrix.width()];
@@ -96,7 +96,7 @@ fn best(scores: &[f32]) -> usize {
 /// Trees of sentences of the given lengths. `words`: states of their words; `all`: the same with each opening mark.
 fn trees(network: &Network, kernel: Kernel, lengths: impl Iterator<Item = usize>, words: &[f32], all: &[f32]) -> Vec<Vec<(usize, Rel)>> {
     let heads = &network.heads;
-    let (mut dependents, mut candidates) = (Rows::new(network.hidden()), Rows::new(network.hidden()));
+    let (mut dependents, mut candidates) = (Rows::new(network.encoder.hidden()), Rows::new(network.encoder.hidden()));
     kernel.quantise(words, &mut dependents);
     kernel.quantise(all, &mut candidates);
     let project = |matrix, rows: &Rows, positive: bool| project(kernel, matrix, rows, positive);

@@ -9,7 +9,7 @@
 //! threads, any batch and any processor (only [`measure`] looks at a clock). It knows nothing of facts, entities or RDF.
 
 pub mod conllu;
-mod encoder;
+pub mod encoder;
 mod heads;
 pub mod iob;
 pub mod kernel;
@@ -21,17 +21,19 @@ pub mod names;
 mod network;
 pub mod segment;
 mod tree;
-mod wordpiece;
+pub(crate) mod weights;
+pub(crate) mod wordpiece;
 
+use std::sync;
 use std::thread;
 
-use encoder::{Pieces, Scratch};
+use encoder::{MAX_PIECES, Pieces, Scratch, Table};
 use heads::Reading;
 use kernel::Kernel;
 use labels::{Rel, Upos, Xpos};
 use lemma::Lemmas;
 use names::Name;
-use network::{MAX_PIECES, Network};
+use network::Network;
 
 use crate::diagnostic::Diagnostic;
 use crate::text::Span;
@@ -133,6 +135,12 @@ impl Language {
         Ok(Self { network: Network::read(weights)?, lemmas })
     }
 
+    /// What goes into its encoder, for others to share.
+    #[must_use]
+    pub fn table(&self) -> &sync::Arc<Table> {
+        &self.network.encoder.table
+    }
+
     /// Reads a text, with a tree for every sentence.
     #[must_use]
     pub fn parse<'t>(&self, text: &'t str, effort: Effort) -> Parsed<'t> {
@@ -205,7 +213,7 @@ impl Language {
         let mut readings = Vec::new();
         for batch in batches {
             let (pieces, with_tree): (Vec<&Pieces>, Vec<bool>) = batch.iter().map(|(p, t)| (p, *t)).unzip();
-            let states = encoder::encode(&self.network, kernel, &pieces, &mut scratch);
+            let states = encoder::encode(&self.network.encoder, kernel, &pieces, &mut scratch);
             readings.extend(heads::read(&self.network, kernel, &pieces, &with_tree, &states));
         }
         readings
@@ -221,7 +229,7 @@ impl Language {
 
     /// Words in as many parts as the encoder's window asks for.
     fn window(&self, words: &[&str]) -> Vec<Pieces> {
-        let vocabulary = &self.network.pieces;
+        let vocabulary = &self.network.encoder.table.pieces;
         let opened = || Pieces { ids: vec![vocabulary.opening], cases: vec![0], firsts: vec![0] };
         let (mut parts, mut part) = (Vec::new(), opened());
         for (i, word) in words.iter().enumerate() {

@@ -7,3 +7,4 @@ mod file;
 pub mod matcher;
 pub mod package;
 pub mod path;
+mod said;

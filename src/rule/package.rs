@@ -8,49 +8,12 @@ use toml::Spanned;
 
 use super::file::{RawRule, RoleType, RuleFile, ValueType};
 use super::path::{Classes, Path};
+pub use super::said::Said;
 use crate::diagnostic::Diagnostic;
 use crate::finding::Kind;
 use crate::language::labels::Upos;
 use crate::mention::Kinds;
 use crate::ontology::{CONCEPT, NS};
-
-/// How a fact is said, beyond plainly.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Said {
-    /// With a negation.
-    Negated,
-    /// Denied by somebody.
-    Denied,
-    /// Called off, put off.
-    Cancelled,
-    /// To come: planned, agreed, expected.
-    Planned,
-    /// Called for, proposed, wished.
-    Wanted,
-    /// As a threat or a warning.
-    Threatened,
-    /// Spoken against.
-    Opposed,
-    /// As possible.
-    Possible,
-    /// Under a condition.
-    Hypothetical,
-}
-
-impl Said {
-    /// Every way, by its name in rule files.
-    pub const ALL: [(&'static str, Self); 9] = [
-        ("negated", Self::Negated),
-        ("denied", Self::Denied),
-        ("cancelled", Self::Cancelled),
-        ("planned", Self::Planned),
-        ("wanted", Self::Wanted),
-        ("threatened", Self::Threatened),
-        ("opposed", Self::Opposed),
-        ("possible", Self::Possible),
-        ("hypothetical", Self::Hypothetical),
-    ];
-}
 
 /// Who can fill a role.
 #[derive(Clone, Debug)]
@@ -70,6 +33,8 @@ pub struct Role {
 pub enum Source {
     /// One concept of a scheme: the default, what the rule sets, what the words around it or the way it is said make of it.
     Concept {
+        /// What stands before a code in its IRI.
+        base: String,
         /// Where no other is given.
         default: Option<String>,
         /// By the way it is said.
@@ -296,7 +261,17 @@ impl Reader<'_> {
             self.used.insert(class.clone());
             words.push((lemmas, self.code(raw, code)?));
         }
-        Ok(Source::Concept { default, said, still, words, many: raw.kind.get_ref() == "concepts", vague: raw.vague, adopt: raw.adopt })
+        let base = Self::scheme(raw).ok_or_else(|| self.wrong(raw.kind.span(), "a concept needs its scheme"))?;
+        Ok(Source::Concept {
+            base,
+            default,
+            said,
+            still,
+            words,
+            many: raw.kind.get_ref() == "concepts",
+            vague: raw.vague,
+            adopt: raw.adopt,
+        })
     }
 
     /// The IRIs of codes, of whichever values have them.
@@ -314,9 +289,14 @@ impl Reader<'_> {
         if !raw.codes.contains(code.get_ref()) {
             return Err(self.wrong(code.span(), format!("`{}` is none of the codes {}", code.get_ref(), raw.codes.join(", "))));
         }
-        let Some(scheme) = &raw.scheme else { return Err(self.wrong(raw.kind.span(), "a concept needs its scheme")) };
-        let base = if scheme.get_ref().contains("://") { scheme.get_ref().clone() } else { format!("{CONCEPT}{}", scheme.get_ref()) };
-        Ok(format!("{base}/{}", code.get_ref()))
+        let base = Self::scheme(raw).ok_or_else(|| self.wrong(raw.kind.span(), "a concept needs its scheme"))?;
+        Ok(format!("{base}{}", code.get_ref()))
+    }
+
+    /// What stands before the codes of the value's scheme.
+    fn scheme(raw: &ValueType) -> Option<String> {
+        let scheme = raw.scheme.as_ref()?.get_ref();
+        Some(if scheme.contains("://") { format!("{scheme}/") } else { format!("{CONCEPT}{scheme}/") })
     }
 
     fn path(&mut self, text: &Spanned<String>) -> Result<Path, Diagnostic> {
