@@ -9,6 +9,7 @@ pub mod article;
 pub mod cli;
 pub mod date;
 pub mod diagnostic;
+pub mod event;
 #[cfg(feature = "store")]
 pub mod export;
 pub mod fact;

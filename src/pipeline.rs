@@ -8,8 +8,10 @@ use std::thread;
 
 use crate::article::Article;
 use crate::diagnostic::Diagnostic;
+use crate::event::Events;
 use crate::fact;
 use crate::finding::{Entity, Fact, Findings, Mention};
+use crate::language::kernel::Kernel;
 use crate::language::{Effort, Language, Sentence};
 use crate::mention::Analysis;
 use crate::mention::lexicon::Lexicon;
@@ -31,6 +33,7 @@ pub struct Additions {
 #[derive(Debug)]
 pub struct Analyst {
     language: Language,
+    events: Option<Events>,
     lexicon: Lexicon,
     register: Register,
     types: Vec<FactType>,
@@ -43,6 +46,16 @@ impl Analyst {
     /// # Errors
     /// Says where an added file is wrong; what ships is tested.
     pub fn new(additions: &Additions) -> Result<Self, Diagnostic> {
+        let analyst = Self::rules_only(additions)?;
+        let events = Events::english(analyst.language.table())?;
+        Ok(analyst.with(events))
+    }
+
+    /// The same without the network: what the rules alone state.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn rules_only(additions: &Additions) -> Result<Self, Diagnostic> {
         let embedded = |list: &'static [Embedded]| list.iter().map(|e| (e.name, e.text));
         Self::of(
             embedded(REGISTER).chain(additions.register.iter().map(|(n, t)| (n.as_str(), t.as_str()))),
@@ -50,7 +63,13 @@ impl Analyst {
         )
     }
 
-    /// With these register files and rule files alone: pairs of a name for messages and a text.
+    /// With a network above the rules, for the fact types that it knows.
+    #[must_use]
+    pub fn with(self, events: Events) -> Self {
+        Self { events: Some(events), ..self }
+    }
+
+    /// With these register files and rule files alone and no network: pairs of a name for messages and a text.
     ///
     /// # Errors
     /// Says where a file is wrong.
@@ -66,13 +85,19 @@ impl Analyst {
             (Register::read(register), rest.join().unwrap_or_else(|panic| resume_unwind(panic)))
         });
         let (register, ((types, index), language, lexicon)) = (register?, rest?);
-        Ok(Self { language, lexicon, register, types, index })
+        Ok(Self { language, events: None, lexicon, register, types, index })
     }
 
     /// The language it reads.
     #[must_use]
     pub fn language(&self) -> &Language {
         &self.language
+    }
+
+    /// What tells its network's training from another; nothing where it has none.
+    #[must_use]
+    pub fn training(&self) -> &str {
+        self.events.as_ref().map_or("", |e| &e.labels().digest)
     }
 
     /// The fact types it knows.
@@ -86,8 +111,15 @@ impl Analyst {
     pub fn analyse(&self, article: Article) -> Findings {
         let text = article.text.clone();
         let parsed = self.language.parse(&text, Effort::default());
+        let view = self.events.as_ref().map(|e| e.view(&parsed, Kernel::best()));
         let mut analysis = Analysis::new(&article, &parsed, &self.register, &self.lexicon);
-        let (facts, silences) = fact::facts(&mut analysis, &self.lexicon, &self.types, &self.index);
+        let (facts, silences) = fact::facts(
+            &mut analysis,
+            &self.lexicon,
+            &self.types,
+            &self.index,
+            view.as_ref().and_then(|v| Some((self.events.as_ref()?, v))),
+        );
         let in_facts: BTreeSet<usize> = facts.iter().flat_map(taking_part).collect();
         let mentions = analysis.mentions(&|e| in_facts.contains(&e));
         let sentences = parsed.sentences.iter().map(Sentence::span).collect();

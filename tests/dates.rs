@@ -7,7 +7,7 @@ use chancery::article::{About, Article};
 use chancery::finding::Value;
 use chancery::pipeline::{Additions, Analyst};
 
-static ANALYST: LazyLock<Analyst> = LazyLock::new(|| Analyst::new(&Additions::default()).expect("what ships"));
+static ANALYST: LazyLock<Analyst> = LazyLock::new(|| Analyst::rules_only(&Additions::default()).expect("what ships"));
 
 /// 14 September 2021 was a Tuesday.
 const DAY: &str = "2021-09-14";

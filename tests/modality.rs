@@ -7,7 +7,7 @@ use chancery::article::{About, Article};
 use chancery::finding::{Fact, Value};
 use chancery::pipeline::{Additions, Analyst};
 
-static ANALYST: LazyLock<Analyst> = LazyLock::new(|| Analyst::new(&Additions::default()).expect("what ships"));
+static ANALYST: LazyLock<Analyst> = LazyLock::new(|| Analyst::rules_only(&Additions::default()).expect("what ships"));
 
 /// The first fact of a class that a text tells.
 fn fact(class: &str, text: &str) -> Option<Fact> {

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use chancery::article::{About, Article};
 use chancery::pipeline::{Additions, Analyst};
 
-static ANALYST: LazyLock<Analyst> = LazyLock::new(|| Analyst::new(&Additions::default()).expect("what ships"));
+static ANALYST: LazyLock<Analyst> = LazyLock::new(|| Analyst::rules_only(&Additions::default()).expect("what ships"));
 
 /// Every filler of the role in the facts that the last sentence of the text states, by label.
 fn fillers(text: &str, role: &str) -> BTreeSet<String> {

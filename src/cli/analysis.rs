@@ -21,6 +21,9 @@ pub struct AnalysisArguments {
     /// More names: a register file in Turtle
     #[arg(long, value_name = "FILE", help_heading = "Analysis")]
     register: Vec<PathBuf>,
+    /// Without the event network: only what the rules state
+    #[arg(long, help_heading = "Analysis")]
+    rules_only: bool,
     /// Threads; all there are by default. The result is the same for any number
     #[arg(long, value_name = "N", help_heading = "Analysis")]
     threads: Option<NonZeroUsize>,
@@ -48,8 +51,9 @@ impl AnalysisArguments {
         }
         let shipped = [LEXICON].into_iter().chain(REGISTER.iter().copied()).chain(FACTS.iter().copied()).map(|e| e.text);
         let added = additions.register.iter().chain(&additions.facts).map(|(_, text)| text.as_str());
-        let run = Run::new(&shipped.chain(added).collect::<Vec<_>>());
-        Ok((Box::leak(Box::new(Analyst::new(&additions)?)), run))
+        let analyst = if self.rules_only { Analyst::rules_only(&additions)? } else { Analyst::new(&additions)? };
+        let run = Run::new(&shipped.chain(added).chain([analyst.training()]).collect::<Vec<_>>());
+        Ok((Box::leak(Box::new(analyst)), run))
     }
 
     /// The number of threads to use.

@@ -2,18 +2,21 @@
 //!
 //! It knows fact types only as data and no RDF.
 
+pub mod company;
 mod dating;
-mod merge;
+pub mod learned;
+pub mod merge;
 mod modality;
-mod speech;
+pub mod speech;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use merge::Statement;
-use values::Valued;
+use values::{Basis, Valued};
 
 use crate::date::Date;
+use crate::event::{Events, View};
 use crate::finding::{Attestation, Certainty, Fact, Silence, Value};
 use crate::language::labels::{Rel, Upos};
 use crate::mention::Analysis;
@@ -22,9 +25,51 @@ use crate::rule::matcher::{self, Index, Match};
 use crate::rule::package::{FactType, Said};
 use crate::syntax::Tree;
 
+/// Dates to which the story has come, with their properties, for facts that nothing else dates.
+pub type StoryDates = BTreeMap<Attestation, (String, Date)>;
+
 /// The facts of an article in the order in which it tells them, and the words that came to nothing.
 #[must_use]
-pub fn facts(analysis: &mut Analysis<'_>, lexicon: &Lexicon, types: &[FactType], index: &Index) -> (Vec<Fact>, Vec<Silence>) {
+pub fn facts(
+    analysis: &mut Analysis<'_>,
+    lexicon: &Lexicon,
+    types: &[FactType],
+    index: &Index,
+    network: Option<(&Events, &View)>,
+) -> (Vec<Fact>, Vec<Silence>) {
+    let (mut statements, mut silences, mut told) = statements(analysis, lexicon, types, index);
+    if let Some((events, view)) = network {
+        let knows = |s: &Statement| events.labels().types.iter().any(|l| company::local(&types[s.fact_type].class) == l);
+        let (rules, others): (Vec<Statement>, Vec<Statement>) = statements.into_iter().partition(knows);
+        let (stated, dates) = learned::Reader { events, view, analysis, lexicon, types }.statements(&rules, &mut silences);
+        statements = stated.into_iter().chain(others).collect();
+        statements.sort_by_key(|s| (s.attestation.sentence, s.attestation.trigger));
+        told.extend(dates);
+    }
+    let (mut facts, idle) = merge::merge(types, statements);
+    for fact in &mut facts {
+        // Only once all its statements are known is it known to have no date of its own.
+        if let Some((property, date)) = fact.attestations.first().and_then(|a| told.get(a)) {
+            fact.values.entry(property.clone()).or_insert_with(|| BTreeSet::from([Value::Date(*date)]));
+        }
+    }
+    silences.extend(idle.into_iter().map(|s| Silence {
+        sentence: s.attestation.sentence,
+        trigger: s.attestation.trigger,
+        rule: s.attestation.rule,
+        reason: "it tells of nothing told before".to_owned(),
+    }));
+    silences.sort_by_key(|s| (s.sentence, s.trigger));
+    (facts, silences)
+}
+
+/// What the rules state, word by word.
+pub fn statements(
+    analysis: &mut Analysis<'_>,
+    lexicon: &Lexicon,
+    types: &[FactType],
+    index: &Index,
+) -> (Vec<Statement>, Vec<Silence>, StoryDates) {
     let (mut statements, mut silences, mut told) = (Vec::new(), Vec::new(), BTreeMap::new());
     for sentence in 0..analysis.trees.len() {
         for word in 0..analysis.trees[sentence].len() {
@@ -48,21 +93,7 @@ pub fn facts(analysis: &mut Analysis<'_>, lexicon: &Lexicon, types: &[FactType],
             }
         }
     }
-    let (mut facts, idle) = merge::merge(types, statements);
-    for fact in &mut facts {
-        // Only once all its statements are known is it known to have no date of its own.
-        if let Some((property, date)) = fact.attestations.first().and_then(|a| told.get(a)) {
-            fact.values.entry(property.clone()).or_insert_with(|| BTreeSet::from([Value::Date(*date)]));
-        }
-    }
-    silences.extend(idle.into_iter().map(|s| Silence {
-        sentence: s.attestation.sentence,
-        trigger: s.attestation.trigger,
-        rule: s.attestation.rule,
-        reason: "it tells of nothing told before".to_owned(),
-    }));
-    silences.sort_by_key(|s| (s.sentence, s.trigger));
-    (facts, silences)
+    (statements, silences, told)
 }
 
 fn statement(
@@ -87,7 +118,7 @@ fn statement(
         });
     }
     let speech = speech::speech(analysis, lexicon, found.sentence, found.word);
-    let Valued { values, told } = values::values(analysis, lexicon, fact_type, rule, &said, found.sentence, found.word);
+    let Valued { values, told } = values::values(analysis, lexicon, fact_type, Basis::Rule(rule), &said, found.sentence, found.word);
     let roles: BTreeMap<String, BTreeSet<usize>> = found
         .roles
         .into_iter()

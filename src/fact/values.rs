@@ -21,13 +21,22 @@ pub struct Valued {
     pub told: Option<(String, Date)>,
 }
 
-/// The values of a rule that matched at a word.
+/// What says which codes a fact has.
+#[derive(Clone, Copy, Debug)]
+pub enum Basis<'r> {
+    /// A rule, with the words around its word and the way it is said.
+    Rule(&'r Rule),
+    /// Codes and truth values that are known, by property; none given is none.
+    Codes(&'r BTreeMap<String, BTreeSet<Value>>),
+}
+
+/// The values of a fact that a word tells.
 #[must_use]
 pub fn values(
     analysis: &Analysis<'_>,
     lexicon: &Lexicon,
     fact_type: &FactType,
-    rule: &Rule,
+    basis: Basis<'_>,
     said: &BTreeSet<Said>,
     sentence: usize,
     word: usize,
@@ -38,8 +47,8 @@ pub fn values(
     let (dates, others): (Vec<_>, Vec<_>) = fact_type.values.iter().partition(|(_, s)| matches!(s.source, Source::Date { .. }));
     // How a fact is dated depends on what it is said to be, so its date comes last.
     for (name, slot) in others.into_iter().chain(dates) {
-        let some: Vec<Value> = match &slot.source {
-            Source::Date { apart, lasting } => {
+        let some: Vec<Value> = match (&slot.source, basis) {
+            (Source::Date { apart, lasting }, _) => {
                 let is = |codes: &BTreeSet<String>| found.values().flatten().any(|v| matches!(v, Value::Concept(c) if codes.contains(c)));
                 let way = dating::Way { apart: is(apart), lasting: is(lasting) };
                 // What is planned or called off is not of the day to which the story has come; what did not happen is.
@@ -48,12 +57,15 @@ pub fn values(
                 }
                 dating::date(analysis, lexicon, said, way, sentence, word).map(Value::Date).into_iter().collect()
             }
-            Source::Percent => share(tree, word).map(Value::Decimal).into_iter().collect(),
-            Source::Negation => {
+            (Source::Percent, _) => share(tree, word).map(Value::Decimal).into_iter().collect(),
+            (Source::Negation | Source::Concept { .. }, Basis::Codes(codes)) => {
+                codes.get(&slot.property).into_iter().flatten().cloned().collect()
+            }
+            (Source::Negation, Basis::Rule(_)) => {
                 let negated = said.contains(&Said::Negated) != said.contains(&Said::Denied);
                 negated.then_some(Value::Boolean(true)).into_iter().collect()
             }
-            Source::Concept { default, said: ways, still, words, many, .. } => {
+            (Source::Concept { default, said: ways, still, words, many, .. }, Basis::Rule(rule)) => {
                 let by_words = by_words(analysis, sentence, word, words, *many);
                 let by_way = ways.iter().find(|(way, _)| said.contains(way)).map(|(_, code)| code.clone());
                 let codes: Vec<String> = match (by_way, rule.set.get(name)) {

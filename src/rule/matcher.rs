@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::package::{FactType, Rule};
-use crate::mention::Analysis;
+use crate::mention::{Analysis, Kinds};
 use crate::text::Span;
 
 /// A rule that matched at a word.
@@ -127,12 +127,7 @@ fn fillers(
         let wanted = rule.is.get(name).copied().unwrap_or(role.is);
         let mut entities = Vec::new();
         for at in walk(analysis, path) {
-            let counted = if role.unnamed { analysis.counted(sentence, at) } else { None };
-            let mut who = counted.map_or_else(|| analysis.whom(sentence, at, wanted), |e| vec![e]);
-            if who.is_empty() && role.unnamed {
-                who.extend(analysis.unnamed(sentence, at));
-            }
-            for entity in who {
+            for entity in who(analysis, sentence, at, wanted, role.unnamed) {
                 if !entities.contains(&entity) {
                     entities.push(entity);
                 }
@@ -150,6 +145,16 @@ fn fillers(
         }
     }
     Ok(roles)
+}
+
+/// Whom a word denotes for a role: of the wanted kinds, and, where the role takes them, people and companies without a name.
+pub fn who(analysis: &mut Analysis<'_>, sentence: usize, word: usize, wanted: Kinds, unnamed: bool) -> Vec<usize> {
+    let counted = if unnamed { analysis.counted(sentence, word) } else { None };
+    let mut who = counted.map_or_else(|| analysis.whom(sentence, word, wanted), |e| vec![e]);
+    if who.is_empty() && unnamed {
+        who.extend(analysis.unnamed(sentence, word));
+    }
+    who
 }
 
 /// Nobody does it to himself: whoever fills two of the roles that make the fact is taken out of the later one ("froze its assets").

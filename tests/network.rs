@@ -1,0 +1,96 @@
+//! The event network above the rules: what the whole program takes from sentences whose words no rule has, whoever is named in them; and what
+//! it does not change.
+#![expect(clippy::expect_used, reason = "a helper of a test may fail it")]
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use chancery::article::{About, Article};
+use chancery::finding::{Fact, Findings, Value};
+use chancery::pipeline::{Additions, Analyst};
+
+static ANALYST: LazyLock<Analyst> = LazyLock::new(|| Analyst::new(&Additions::default()).expect("what ships"));
+static RULES: LazyLock<Analyst> = LazyLock::new(|| Analyst::rules_only(&Additions::default()).expect("what ships"));
+
+fn read(analyst: &Analyst, text: &str) -> Findings {
+    let about = About { published: "2021-09-14".parse().ok(), ..About::default() };
+    analyst.analyse(Article { iri: "http://example.org/network".to_owned(), text: text.to_owned(), about })
+}
+
+fn local(iri: &str) -> &str {
+    iri.rsplit(['#', '/']).next().unwrap_or(iri)
+}
+
+/// A fact in words: its class, its roles by name, its codes.
+fn told(findings: &Findings, fact: &Fact) -> BTreeSet<String> {
+    let roles = fact.roles.iter().flat_map(|(p, who)| who.iter().map(move |e| (p, *e)));
+    let codes = fact.values.values().flatten().filter_map(|v| if let Value::Concept(c) = v { Some(local(c).to_owned()) } else { None });
+    let named = roles.map(|(p, e)| format!("{}: {}", local(p), findings.entities[e].label));
+    named.chain(codes).chain([local(&fact.class).to_owned()]).collect()
+}
+
+/// Pairs of states and a place to be put into the sentences.
+const NAMES: [(&str, &str, &str); 3] = [("Syria", "Turkey", "Idlib"), ("Ethiopia", "Eritrea", "Badme"), ("Russia", "Ukraine", "Kherson")];
+
+/// Sentences with `{A}`, `{B}` and `{P}` for names; what must be told, with the same marks; none of their words is a rule's.
+const TOLD: &[(&str, &[&str])] = &[
+    ("{A}'s foreign minister sat across the table from {B}'s in Geneva on Monday.", &["Meeting", "held"]),
+    ("Since the spring {P} has been in the hands of {A}.", &["TerritorialClaim", "claimant: {A}", "territory: {P}", "controls"]),
+    ("{A} has a foothold in {P}.", &["TerritorialClaim", "claimant: {A}", "territory: {P}"]),
+    ("{A} put {B}'s largest banks on its blacklist.", &["Sanction", "imposer: {A}"]),
+];
+
+#[test]
+fn facts_are_told_in_words_of_no_rule() {
+    for (sentence, wanted) in TOLD {
+        for (a, b, p) in NAMES {
+            let put = |text: &str| text.replace("{A}", a).replace("{B}", b).replace("{P}", p);
+            let text = put(sentence);
+            let findings = read(&ANALYST, &text);
+            let wanted: BTreeSet<String> = wanted.iter().map(|w| put(w)).collect();
+            let all: Vec<BTreeSet<String>> = findings.facts.iter().map(|f| told(&findings, f)).collect();
+            assert!(all.iter().any(|t| wanted.is_subset(t)), "{text}\n{all:?}");
+        }
+    }
+}
+
+#[test]
+fn words_of_facts_are_no_facts_everywhere() {
+    for text in [
+        "The minister met the deadline that the court had set.",
+        "Both teams met in the final on Sunday, and the visitors took the lead.",
+        "Parliament sanctioned the plan without a vote.",
+        "The company took control of its largest rival.",
+        "The storm hit the coast of the Philippines and left four people dead.",
+    ] {
+        let findings = read(&ANALYST, text);
+        assert!(findings.facts.is_empty(), "{text}\n{:?}", findings.facts);
+    }
+}
+
+/// An article in which both speak.
+const ARTICLE: &str = include_str!("../examples/articles/asmara-2018.txt");
+
+#[test]
+fn whoever_found_it_is_named() {
+    let findings = read(&ANALYST, ARTICLE);
+    let rules: BTreeSet<&str> = ANALYST.types().iter().flat_map(|t| &t.rules).map(|r| r.id.as_str()).collect();
+    let names: BTreeSet<&str> = findings.facts.iter().flat_map(|f| &f.attestations).map(|a| a.rule.as_str()).collect();
+    assert!(!names.is_empty());
+    for name in names {
+        let known = rules.contains(name.strip_suffix("+network").unwrap_or(name));
+        assert!(known || ANALYST.types().iter().any(|t| name == format!("{}/network", t.name)), "{name}");
+    }
+    let alone = read(&RULES, ARTICLE);
+    assert!(alone.facts.iter().flat_map(|f| &f.attestations).all(|a| rules.contains(a.rule.as_str())));
+}
+
+#[test]
+fn the_answer_is_the_same_twice_and_in_any_company() {
+    let first = format!("{:?}", read(&ANALYST, ARTICLE).facts);
+    let side_by_side: Vec<String> = std::thread::scope(|scope| {
+        let each: Vec<_> = (0..4).map(|_| scope.spawn(|| format!("{:?}", read(&ANALYST, ARTICLE).facts))).collect();
+        each.into_iter().map(|t| t.join().expect("reading does not fail")).collect()
+    });
+    assert!(side_by_side.iter().all(|other| *other == first));
+}
