@@ -40,6 +40,19 @@ fn check(published: &str, table: &[(&str, &str)]) {
 }
 
 #[test]
+fn what_was_to_be_is_of_the_nearest_day() {
+    // 14 September 2021 was a Tuesday.
+    check(
+        DAY,
+        &[
+            ("William Ruto was expected in Kampala on Thursday for [talks] with Yoweri Museveni.", "2021-09-16"),
+            ("William Ruto was due in Kampala on Wednesday for [talks] with Yoweri Museveni.", "2021-09-15"),
+            ("William Ruto was expected in Kampala on Monday for [talks] with Yoweri Museveni.", "2021-09-13"),
+        ],
+    );
+}
+
+#[test]
 fn of_its_own_clause() {
     check(
         DAY,

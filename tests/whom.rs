@@ -104,3 +104,11 @@ fn groups_and_people_without_a_name() {
         ("Japan sanctioned two officials, Kim Yong Chol and Ri Yong Gil.", "target", "Kim Yong Chol; Ri Yong Gil"),
     ]);
 }
+
+#[test]
+fn who_only_stands_before_a_noun_is_not_the_group() {
+    check(&[
+        ("The Houthis are under a UN arms embargo. Troops captured the group's stronghold.", "against", ""),
+        ("Hezbollah fighters fled. A NATO spokesman said so. The group controls Tyre.", "claimant", "Hezbollah"),
+    ]);
+}

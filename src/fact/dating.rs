@@ -332,15 +332,18 @@ fn reading(tree: &Tree<'_>, lexicon: &Lexicon, dated: &Dated, said: &BTreeSet<Sa
     let past = home.is_some_and(|h| (h == word || !tree.holds(word, head)) && is_past(tree, lexicon, h));
     let present = home.is_some_and(|h| matches!(tree.xpos(h), Xpos::Vbz | Xpos::Vbp) && tree.child(h, &[Rel::Aux]).is_none());
     let ahead = preposition(tree, dated) == "for" || to_come && !past || present;
-    let cancelled = said.contains(&Said::Cancelled);
-    let ahead = if cancelled { is_nearer_ahead(dated, written) } else { ahead && !is_since(tree, dated) };
+    // "Was expected on Sunday" and "was due on Sunday" are told before the day and after it.
+    let was_to_be = |h: usize| tree.xpos(h) != Xpos::Vbd && lexicon.modality.planned.contains(tree.lemma(h));
+    let open = said.contains(&Said::Cancelled) || to_come && past && home.is_some_and(was_to_be);
+    let ahead = if open { is_nearer_ahead(dated, written) } else { ahead && !is_since(tree, dated) };
     if ahead { dated.ahead } else { dated.behind }
 }
 
 /// Whether a month is nearer ahead than behind: "called off its June summit", said in March.
 fn is_nearer_ahead(dated: &Dated, written: Option<Date>) -> bool {
+    let days = |d: Date| written.and_then(Date::day).zip(d.day()).map(|(a, b)| (a - b).get_days().abs());
     let months = |d: Date| d.month().map(|m| i32::from(d.year()) * 12 + i32::from(m));
-    let apart = |d: Date| written.and_then(months).zip(months(d)).map_or(0, |(a, b)| (a - b).abs());
+    let apart = |d: Date| days(d).unwrap_or_else(|| written.and_then(months).zip(months(d)).map_or(0, |(a, b)| (a - b).abs()));
     apart(dated.ahead) < apart(dated.behind)
 }
 

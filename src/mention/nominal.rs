@@ -1,5 +1,6 @@
 //! Whom a common noun means: "Turkish troops", "the Syrian president", "the city of Kunduz", "the two leaders", "the rebels".
 
+use super::cast::Placed;
 use super::office::Wanted;
 use super::{Analysis, Kinds};
 use crate::finding::Kind;
@@ -182,7 +183,10 @@ impl Analysis<'_> {
             let kinds =
                 if irregular { Kinds::only(Kind::ArmedGroup) } else { Kinds::only(Kind::ArmedGroup).or(Kinds::only(Kind::Organization)) };
             let named = self.names.iter().zip(&self.denoted).rev().filter(|(n, _)| (n.sentence, n.named.head) < (sentence, word));
-            if let Some((_, &entity)) = named.into_iter().find(|(_, e)| kinds.holds(self.kind(**e))) {
+            // A body that only stands before another noun is not spoken of: "under a UN embargo … the group's stronghold".
+            let beside =
+                |n: &Placed, e: usize| self.kind(e) == Kind::Organization && self.trees[n.sentence].rel(n.named.head) == Rel::Compound;
+            if let Some((_, &entity)) = named.into_iter().find(|(n, e)| kinds.holds(self.kind(**e)) && !beside(n, **e)) {
                 return Some(entity);
             }
             let armed = |e: &&usize| irregular && self.kind(**e) == Kind::ArmedGroup;
