@@ -46,6 +46,8 @@ fn those_who_were_named_together() {
         ("Iran and Iraq were at war. The UN imposed sanctions on both countries.", "target", "Iran; Iraq"),
         ("Japan claims Kunashir and Shikotan. Russia occupied both islands in 1945.", "territory", "Kunashir; Shikotan"),
         ("Yemen and Oman quarrelled. The neighbours held talks in Muscat.", "participant", "Yemen; Oman"),
+        ("Armenia blames Azerbaijan for the clash. Canada has banned arms sales to both countries.", "target", "Armenia; Azerbaijan"),
+        ("Kenya has long been at odds with Somalia. Turkey imposed sanctions on the two countries.", "target", "Kenya; Somalia"),
     ]);
 }
 

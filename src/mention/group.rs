@@ -140,7 +140,12 @@ impl Analysis<'_> {
 
     fn last_two(&self, sentence: usize, word: usize, kinds: Kinds) -> Option<Vec<usize>> {
         let mut found = Vec::new();
-        for seen in self.seen.iter().rev().filter(|s| (s.sentence, s.word) < (sentence, word) && s.sentence + APART >= sentence) {
+        // Who does it to both of them is none of them: "the EU banned arms sales to both countries".
+        let tree = &self.trees[sentence];
+        let clause = tree.ancestors(word).find(|w| tree.is_predicate(*w));
+        let does = |s: &Seen| s.sentence == sentence && tree.rel(s.word) == Rel::Nsubj && clause.is_some() && tree.head(s.word) == clause;
+        let before = self.seen.iter().rev().filter(|s| (s.sentence, s.word) < (sentence, word) && s.sentence + APART >= sentence);
+        for seen in before.filter(|s| !does(s)) {
             if kinds.holds(self.kind(seen.entity)) && !found.contains(&seen.entity) {
                 found.push(seen.entity);
             }
