@@ -85,8 +85,8 @@ fn seen(tools: &Tools, annotated: &Annotated) -> Value {
     let parsed = tools.language.parse(&annotated.text, Effort::default());
     let mut analysis = Analysis::new(&article, &parsed, &tools.register, &tools.lexicon);
     let (statements, silences, _) = fact::statements(&mut analysis, &tools.lexicon, &tools.types, &tools.index);
-    let company = Company::of(&mut analysis, &tools.lexicon, &tools.types);
-    let remarks = Remarks::of(&analysis, &tools.types, &statements, &silences);
+    let company = Company::of(&mut analysis, &tools.lexicon, &tools.types.iter().collect::<Vec<_>>());
+    let remarks = Remarks::of(&analysis, &tools.types.iter().collect::<Vec<_>>(), &tools.types, &statements, &silences);
     let windows: Vec<Value> = window::windows(tools.language.table(), &parsed).iter().map(|w| {
         json!({"words": w.words, "ids": w.pieces.ids, "cases": w.pieces.cases, "firsts": w.pieces.firsts, "new": [w.new.start, w.new.end]})
     }).collect();
@@ -141,9 +141,7 @@ fn seen(tools: &Tools, annotated: &Annotated) -> Value {
     for mention in analysis.mentions(&|e| all.contains(&e)) {
         names[mention.entity].insert(mention.span.of(&annotated.text).to_owned());
     }
-    let fired: Vec<Value> =
-        statements.iter().map(|s| json!([s.attestation.sentence, company::local(&tools.types[s.fact_type].class)])).collect();
-    json!({"id": annotated.id, "windows": windows, "words": words, "triggers": triggers, "slots": slots, "names": names, "fired": fired})
+    json!({"id": annotated.id, "windows": windows, "words": words, "triggers": triggers, "slots": slots, "names": names})
 }
 
 /// The word that the others of an annotated phrase hang on.

@@ -166,7 +166,8 @@ pub struct Attestation {
     pub sources: BTreeSet<usize>,
     /// How sure it is.
     pub certainty: Certainty,
-    /// The rule that found it: `meeting/verb`.
+    /// What found it: a rule (`meeting/verb`), a rule with a role filled by the event network (`meeting/verb+network`), or the network
+    /// itself (`meeting/network`).
     pub rule: String,
 }
 

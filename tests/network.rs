@@ -94,3 +94,25 @@ fn the_answer_is_the_same_twice_and_in_any_company() {
     });
     assert!(side_by_side.iter().all(|other| *other == first));
 }
+
+#[test]
+fn rules_speak_beyond_the_end_of_what_the_network_reads() {
+    let text = format!("{} and Joe Biden met Xi Jinping in Bali.", "Geneva, ".repeat(700));
+    let met = |analyst: &Analyst| read(analyst, &text).facts.iter().filter(|f| local(&f.class) == "Meeting").count();
+    assert_eq!(met(&ANALYST), met(&RULES));
+}
+
+/// A fact type of a user.
+const ADDED: &str = include_str!("data/arms-transfer/rules.toml");
+
+#[test]
+fn types_of_users_change_nothing_of_what_ships() {
+    let additions = Additions { facts: vec![("arms-transfer".to_owned(), ADDED.to_owned())], ..Additions::default() };
+    let more = Analyst::new(&additions).expect("a type of a user");
+    let shipped = |analyst: &Analyst| {
+        let findings = read(analyst, ARTICLE);
+        let ours = findings.facts.iter().filter(|f| f.class.starts_with("https://w3id.org/chancery/ns#"));
+        ours.map(|f| told(&findings, f)).collect::<Vec<_>>()
+    };
+    assert_eq!(shipped(&more), shipped(&ANALYST));
+}

@@ -113,6 +113,7 @@ def read(path):
         names, slots = [{normal(n) for n in e} - {""} for e in seen["names"]], dict(seen["slots"])
         groups = {}
         for (begin, end, number), t in zip(r["triggers"], seen["triggers"]):
+            if t is None: raise SystemExit(f"{r['id']}: the mark at byte {begin} stands at no word")
             fact = r["facts"][number]
             g = groups.setdefault((tuple(t["at"]), fact["type"]), Group(begin, end, t["pairs"], slots))
             g.facts.append(fact)

@@ -23,7 +23,7 @@ use window::Window;
 /// An article as the network sees it.
 #[derive(Debug)]
 pub struct View {
-    /// Its windows; every word is new in one of them.
+    /// Its windows; every word is new in one of them, but for the ends of very long sentences.
     pub windows: Vec<Window>,
     /// For each window the states of its words, row by row.
     states: Vec<Vec<f32>>,

@@ -85,6 +85,7 @@ impl Events {
         let hidden = self.encoder.hidden();
         let (inner, sum, product) = (self.word.outputs(), self.both.outputs(), self.both.inputs());
         let labels = &self.labels;
+        let rows = [&self.word_features, &self.role_features];
         shape(&self.word, hidden, inner)
             && self.word_features.width == inner
             && shape(&self.scores, inner, labels.types.len() + labels.codes.len())
@@ -92,7 +93,7 @@ impl Events {
             && shape(&self.named, hidden, sum + product)
             && self.role_features.width == sum
             && shape(&self.roles, sum, labels.roles.len())
-            && [inner, sum].iter().all(|n| n.is_multiple_of(16))
+            && rows.iter().all(|table| table.scale.len() > 1)
     }
 
     /// What the scores are of.
@@ -109,7 +110,7 @@ impl Events {
 
     /// Scores (log-odds) of the new words of a window: for each type, then for each code. `features`: those of each of these words.
     #[must_use]
-    pub fn words(&self, view: &View, window: usize, features: &[Vec<u32>], kernel: Kernel) -> Vec<Vec<f32>> {
+    pub(crate) fn words(&self, view: &View, window: usize, features: &[Vec<u32>], kernel: Kernel) -> Vec<Vec<f32>> {
         let hidden = self.encoder.hidden();
         let new = &view.windows[window].new;
         let mut inner = project(kernel, &self.word, &view.states[window][new.start * hidden..new.end * hidden]);
@@ -124,7 +125,7 @@ impl Events {
     /// Scores (log-odds) for each role of those named at words of a window, for what its word `at` tells. `named`: places in the window
     /// and the features of the pair.
     #[must_use]
-    pub fn roles(&self, view: &View, window: usize, at: usize, named: &[(usize, Vec<u32>)], kernel: Kernel) -> Vec<Vec<f32>> {
+    pub(crate) fn roles(&self, view: &View, window: usize, at: usize, named: &[(usize, Vec<u32>)], kernel: Kernel) -> Vec<Vec<f32>> {
         let hidden = self.encoder.hidden();
         let state = |word: usize| &view.states[window][word * hidden..][..hidden];
         let (sum, product) = (self.both.outputs(), self.both.inputs());

@@ -6,7 +6,8 @@ use crate::language::Parsed;
 use crate::language::encoder::{MAX_PIECES, Pieces, Table};
 use crate::language::wordpiece::{WordPiece, case_of};
 
-/// Pieces that are new in a window, that lead up to them and that follow; a longer sentence is a window of its own.
+/// Pieces that are new in a window, that lead up to them and that follow. A longer sentence is the only new one of its window; what of it
+/// goes beyond [`MAX_PIECES`] is not read.
 const NEW: usize = 220;
 const BEFORE: usize = 70;
 const AFTER: usize = 40;

@@ -45,7 +45,7 @@ const UP: usize = 12;
 impl Company {
     /// Looks at every word of an article.
     #[must_use]
-    pub fn of(analysis: &mut Analysis<'_>, lexicon: &Lexicon, types: &[FactType]) -> Self {
+    pub fn of(analysis: &mut Analysis<'_>, lexicon: &Lexicon, types: &[&FactType]) -> Self {
         let mut slots: Vec<Slot> = vec![(Kinds::ACTOR, false)];
         for role in types.iter().flat_map(|t| t.roles.values()) {
             if !slots.contains(&(role.is, role.unnamed)) {
@@ -106,9 +106,9 @@ pub struct Remarks {
 }
 
 impl Remarks {
-    /// From what the rules stated and did not.
+    /// From what the rules of the known types stated and did not.
     #[must_use]
-    pub fn of(analysis: &Analysis<'_>, types: &[FactType], statements: &[Statement], silences: &[Silence]) -> Self {
+    pub fn of(analysis: &Analysis<'_>, known: &[&FactType], types: &[FactType], statements: &[Statement], silences: &[Silence]) -> Self {
         let mut by_word: BTreeMap<At, Vec<Vec<String>>> = BTreeMap::new();
         for statement in statements {
             let name = &types[statement.fact_type].name;
@@ -125,6 +125,9 @@ impl Remarks {
         }
         for silence in silences {
             let name = silence.rule.split('/').next().unwrap_or_default();
+            if known.iter().all(|t| t.name != name) {
+                continue;
+            }
             let to = by_word.entry(word_at(analysis, silence.sentence, silence.trigger.begin)).or_default();
             let remark = vec!["silent".to_owned(), name.to_owned()];
             if !to.contains(&remark) {

@@ -13,6 +13,7 @@ use crate::finding::{Attestation, Silence, Value};
 use crate::language::kernel::Kernel;
 use crate::mention::lexicon::Lexicon;
 use crate::mention::{Analysis, Kinds};
+use crate::ontology::NS;
 use crate::rule::package::{FactType, Role, Said, Source};
 
 /// The source of what is said, among the roles of the network.
@@ -58,14 +59,20 @@ struct Found<'r> {
 impl Reader<'_, '_, '_> {
     /// Statements of the fact types that the network knows, in the order of the text. `rules`: what the rules state of them.
     pub fn statements(&mut self, rules: &[Statement], silences: &mut Vec<Silence>) -> (Vec<Statement>, StoryDates) {
-        let company = Company::of(self.analysis, self.lexicon, self.types);
-        let remarks = Remarks::of(self.analysis, self.types, rules, silences);
+        // What users add must not change what the network makes of the types that it knows.
+        let known: Vec<&FactType> = self.types.iter().filter(|t| knows(self.events, t)).collect();
+        let company = Company::of(self.analysis, self.lexicon, &known);
+        let remarks = Remarks::of(self.analysis, &known, self.types, rules, silences);
         let (mut stated, mut dates): (Vec<(f32, Statement)>, _) = (Vec::new(), StoryDates::new());
-        for found in self.found(&remarks, rules) {
+        let found = self.found(&remarks, rules);
+        // What stands in no window, at the end of a very long sentence, is a matter of rules alone.
+        let seen: BTreeSet<&Attestation> = found.iter().filter_map(|f| f.rule).map(|r| &r.attestation).collect();
+        stated.extend(rules.iter().filter(|r| !seen.contains(&r.attestation)).map(|r| (f32::INFINITY, r.clone())));
+        for found in found {
             let Some(rule) = found.rule else {
                 let (statement, date) = self.statement(&company, &found);
                 if self.is_complete(&statement) {
-                    dates.extend(date.map(|d| (statement.attestation.clone(), d)));
+                    dates.extend(date.map(|d| ((statement.attestation.sentence, statement.attestation.trigger), d)));
                     stated.push((found.score, statement));
                 }
                 continue;
@@ -84,7 +91,7 @@ impl Reader<'_, '_, '_> {
 
     /// The type that a label of the network names.
     fn fact_type(&self, label: &str) -> Option<usize> {
-        self.types.iter().position(|t| company::local(&t.class) == label)
+        self.types.iter().position(|t| t.class.strip_prefix(NS) == Some(label))
     }
 
     /// The words at which a rule states something or the network sees something told; of two of these that hang together, the likelier.
@@ -110,7 +117,7 @@ impl Reader<'_, '_, '_> {
         }
         let trees = &self.analysis.trees;
         let hangs = |a: &Found<'_>, b: &Found<'_>| a.at.0 == b.at.0 && trees[a.at.0].head(a.at.1) == Some(b.at.1);
-        let stronger = |a: &Found<'_>, b: &Found<'_>| b.rule.is_some() || b.score > a.score;
+        let stronger = |a: &Found<'_>, b: &Found<'_>| b.rule.is_some() && b.score >= DOUBTED || b.score > a.score;
         let weak: Vec<bool> = found
             .iter()
             .map(|a| a.rule.is_none() && found.iter().any(|b| a.fact_type == b.fact_type && (hangs(a, b) || hangs(b, a)) && stronger(a, b)))
@@ -253,6 +260,12 @@ impl Reader<'_, '_, '_> {
         }
         codes
     }
+}
+
+/// Whether the network has learnt a fact type: by the IRI of its class.
+#[must_use]
+pub fn knows(events: &Events, fact_type: &FactType) -> bool {
+    fact_type.class.strip_prefix(NS).is_some_and(|name| events.labels().types.iter().any(|l| l == name))
 }
 
 /// Those who take part; where nobody does and the role makes the fact, the likeliest one if he is likely enough.

@@ -24,9 +24,10 @@ use crate::mention::lexicon::Lexicon;
 use crate::rule::matcher::{self, Index, Match};
 use crate::rule::package::{FactType, Said};
 use crate::syntax::Tree;
+use crate::text::Span;
 
-/// Dates to which the story has come, with their properties, for facts that nothing else dates.
-pub type StoryDates = BTreeMap<Attestation, (String, Date)>;
+/// Dates to which the story has come, with their properties, by sentence and trigger: for facts that nothing else dates.
+pub type StoryDates = BTreeMap<(usize, Span), (String, Date)>;
 
 /// The facts of an article in the order in which it tells them, and the words that came to nothing.
 #[must_use]
@@ -39,7 +40,7 @@ pub fn facts(
 ) -> (Vec<Fact>, Vec<Silence>) {
     let (mut statements, mut silences, mut told) = statements(analysis, lexicon, types, index);
     if let Some((events, view)) = network {
-        let knows = |s: &Statement| events.labels().types.iter().any(|l| company::local(&types[s.fact_type].class) == l);
+        let knows = |s: &Statement| learned::knows(events, &types[s.fact_type]);
         let (rules, others): (Vec<Statement>, Vec<Statement>) = statements.into_iter().partition(knows);
         let (stated, dates) = learned::Reader { events, view, analysis, lexicon, types }.statements(&rules, &mut silences);
         statements = stated.into_iter().chain(others).collect();
@@ -49,7 +50,7 @@ pub fn facts(
     let (mut facts, idle) = merge::merge(types, statements);
     for fact in &mut facts {
         // Only once all its statements are known is it known to have no date of its own.
-        if let Some((property, date)) = fact.attestations.first().and_then(|a| told.get(a)) {
+        if let Some((property, date)) = fact.attestations.first().and_then(|a| told.get(&(a.sentence, a.trigger))) {
             fact.values.entry(property.clone()).or_insert_with(|| BTreeSet::from([Value::Date(*date)]));
         }
     }
@@ -85,7 +86,7 @@ pub fn statements(
             for one in found {
                 match statement(analysis, lexicon, types, one) {
                     Ok((statement, date)) => {
-                        told.extend(date.map(|d| (statement.attestation.clone(), d)));
+                        told.extend(date.map(|d| ((statement.attestation.sentence, statement.attestation.trigger), d)));
                         statements.push(statement);
                     }
                     Err(silence) => silences.push(silence),

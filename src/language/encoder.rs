@@ -132,7 +132,7 @@ pub struct Pieces {
     pub ids: Vec<u32>,
     /// Case rows, as many.
     pub cases: Vec<u8>,
-    /// The opening mark (0) and then the first piece of each word.
+    /// The first piece of each word; for the parser, which reads one sentence, the opening mark (0) before them.
     pub firsts: Vec<usize>,
 }
 

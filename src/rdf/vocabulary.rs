@@ -59,7 +59,7 @@ terms! { "https://w3id.org/chancery/ns#":
     SOURCE = "source",
     /// How sure the text is.
     CERTAINTY = "certainty",
-    /// The rule that found it.
+    /// What found it: a rule, the event network, or both.
     RULE = "rule",
 }
 
