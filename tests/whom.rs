@@ -114,3 +114,24 @@ fn who_only_stands_before_a_noun_is_not_the_group() {
         ("Hezbollah fighters fled. A NATO spokesman said so. The group controls Tyre.", "claimant", "Hezbollah"),
     ]);
 }
+
+/// The IRIs' last parts of whoever is the source of a text's facts.
+fn sources(text: &str, iri: &str) -> BTreeSet<String> {
+    let about = About { published: "2021-09-14".parse().ok(), ..About::default() };
+    let found = ANALYST.analyse(Article { iri: iri.to_owned(), text: text.to_owned(), about });
+    let sources = found.facts.iter().flat_map(|f| &f.attestations).flat_map(|a| &a.sources);
+    sources.map(|&e| found.entities[e].id.clone()).collect()
+}
+
+#[test]
+fn each_state_has_its_own_foreign_ministry() {
+    let said = |whose: &str| format!("{whose} Foreign Ministry said China had seized the Paracel Islands.");
+    let (here, there) = ("http://example.org/here", "http://example.org/there");
+    let of = |whose: &str, iri: &str| sources(&said(whose), iri);
+    assert_eq!(of("Vietnam's", here), BTreeSet::from(["organization/vietnam-s-foreign-ministry".to_owned()]));
+    assert_eq!(of("Vietnam's", here), of("Vietnam's", there));
+    assert_ne!(of("Vietnam's", here), of("Malaysia's", here));
+    // Whose it is, is not told: one of this article alone.
+    assert_eq!(of("The", here).len(), 1);
+    assert_ne!(of("The", here), of("The", there));
+}

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::lexicon::Lexicon;
 use super::names::Named;
 use super::register::{By, Register};
 use crate::finding::{Entity, Kind};
@@ -164,15 +165,20 @@ pub struct Placed {
     pub surface: String,
 }
 
-/// Gives each name of the article its entity: full names first, so that "Abiy" finds "Abiy Ahmed" wherever that stands.
-pub fn denoted(cast: &mut Cast<'_>, text: &str, names: &[Placed]) -> Vec<usize> {
+/// Gives each name of the article its entity: full names first, so that "Abiy" finds "Abiy Ahmed" wherever that stands. `apart` keeps
+/// what many have ("the Foreign Ministry") to this article.
+pub fn denoted(cast: &mut Cast<'_>, text: &str, names: &[Placed], lexicon: &Lexicon, apart: &str) -> Vec<usize> {
     let mut found: Vec<Option<usize>> = vec![None; names.len()];
     let single = |p: &Placed| p.named.kind == Kind::Person && p.named.entry.is_none() && !p.surface.contains([' ', '-']);
     for pass in [false, true] {
-        for (slot, place) in found.iter_mut().zip(names).filter(|(_, p)| single(p) == pass) {
-            *slot = Some(match (place.named.entry, place.named.kind) {
+        for (at, place) in names.iter().enumerate().filter(|(_, p)| single(p) == pass) {
+            found[at] = Some(match (place.named.entry, place.named.kind) {
                 (Some(entry), _) => cast.registered(entry),
                 (None, Kind::Person) => cast.person(&place.surface),
+                (None, Kind::Organization) if is_common(&place.surface, lexicon) => {
+                    let owner = at.checked_sub(1).filter(|before| owns(&names[*before], place)).and_then(|before| found[before]);
+                    common(cast, &place.surface, owner, apart)
+                }
                 (None, kind) => cast.named(kind, &place.surface, None),
             });
         }
@@ -180,6 +186,31 @@ pub fn denoted(cast: &mut Cast<'_>, text: &str, names: &[Placed]) -> Vec<usize> 
     let mut found: Vec<usize> = found.into_iter().flatten().collect();
     acronyms(cast, text, names, &mut found);
     found
+}
+
+/// Whether every state has one of that name: "Foreign Ministry", "Parliament".
+fn is_common(name: &str, lexicon: &Lexicon) -> bool {
+    let known = |word: &str| lexicon.nouns.body.contains(word) || lexicon.titles.branch.contains(word);
+    let mut words = name.split_whitespace().filter(|w| w.starts_with(char::is_uppercase)).map(str::to_lowercase);
+    words.all(|w| known(&w))
+}
+
+/// Whether the first name is that of a state to which the second belongs: "Niger's Foreign Ministry".
+fn owns(owner: &Placed, owned: &Placed) -> bool {
+    // The possessive mark is a word of its own.
+    let next = [owner.named.words.end, owner.named.words.end + 1].contains(&owned.named.words.start);
+    owner.sentence == owned.sentence && owner.named.kind == Kind::State && next
+}
+
+/// A body of a common name: its state's, one told of before, or one of this article alone.
+fn common(cast: &mut Cast<'_>, name: &str, owner: Option<usize>, apart: &str) -> usize {
+    let Some(owner) = owner else { return cast.named(Kind::Organization, name, Some(apart)) };
+    let at = cast.named(Kind::Organization, &format!("{}'s {name}", cast.entities[owner].label), None);
+    cast.also(at, name);
+    if at != owner {
+        cast.entities[at].affiliations.insert(owner);
+    }
+    at
 }
 
 /// Joins an acronym to what it is short for, where no register knows it.

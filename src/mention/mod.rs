@@ -128,7 +128,8 @@ impl<'a> Analysis<'a> {
         let trees: Vec<Tree<'a>> = parsed.sentences.iter().map(|s| Tree::new(text, s)).collect();
         let names = placed(text, &trees, register, lexicon);
         let mut cast = Cast::new(register);
-        let denoted = cast::denoted(&mut cast, text, &names);
+        let apart: String = Sha256::digest(article.iri.as_bytes())[..4].iter().map(|b| format!("{b:02x}")).collect();
+        let denoted = cast::denoted(&mut cast, text, &names, lexicon, &apart);
         let mut around = BTreeMap::new();
         for (at, name) in names.iter().enumerate() {
             let outer = !name.named.inner;
@@ -139,7 +140,6 @@ impl<'a> Analysis<'a> {
                 }
             }
         }
-        let apart = Sha256::digest(article.iri.as_bytes())[..4].iter().map(|b| format!("{b:02x}")).collect();
         let deep = trees.iter().map(Deep::of).collect();
         let times = dates::times(text, &trees, lexicon, article.about.published);
         let (offices, seen, together, described, nominals) = (Vec::new(), Vec::new(), Vec::new(), BTreeMap::new(), BTreeMap::new());
