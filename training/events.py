@@ -259,7 +259,7 @@ def train(o):
             if step > 0.7 * steps and step % 10 == 0:  # what ships is the mean of the last third
                 now, taken = {k: v.detach().clone() for k, v in net.state_dict().items()}, taken + 1
                 mean = now if mean is None else {k: m + (now[k] - m) / taken for k, m in mean.items()}
-            sums += torch.tensor([float(p) for p in parts]) * len(batch)
+            sums += torch.tensor([p.item() if torch.is_tensor(p) else p for p in parts]) * len(batch)
         net.eval()
         with torch.no_grad(): other = sum(torch.tensor([float(p) for p in loss_of(net, [w])]) for w in held) / max(1, len(held))
         show = lambda t: " ".join(f"{x:.3f}" for x in t)
