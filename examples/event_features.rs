@@ -18,7 +18,7 @@ use chancery::language::{Effort, Language};
 use chancery::mention::Analysis;
 use chancery::mention::lexicon::Lexicon;
 use chancery::mention::register::Register;
-use chancery::ontology::{FACTS, REGISTER};
+use chancery::ontology::{FACTS, REGISTER, local};
 use chancery::rule::matcher::Index;
 use chancery::rule::package::{self, FactType};
 use serde::Deserialize;
@@ -105,7 +105,7 @@ fn seen(tools: &Tools, annotated: &Annotated) -> Value {
         .iter()
         .map(|(begin, end, class)| {
             let Some(told) = told_at(&analysis, *begin, *end) else { return Value::Null };
-            let Some(fact_type) = tools.types.iter().position(|t| company::local(&t.class) == class) else { return Value::Null };
+            let Some(fact_type) = tools.types.iter().position(|t| local(&t.class) == class) else { return Value::Null };
             let says: BTreeSet<usize> = speech::speech(&mut analysis, &tools.lexicon, told.0, told.1).sources;
             let rule = statements.iter().find(|s| {
                 s.fact_type == fact_type && company::word_at(&analysis, s.attestation.sentence, s.attestation.trigger.begin) == told
@@ -131,7 +131,7 @@ fn seen(tools: &Tools, annotated: &Annotated) -> Value {
         .flat_map(|t| {
             t.roles
                 .values()
-                .map(|r| json!([format!("{}.{}", company::local(&t.class), company::local(&r.property)), company.slot((r.is, r.unnamed))]))
+                .map(|r| json!([format!("{}.{}", local(&t.class), local(&r.property)), company.slot((r.is, r.unnamed))]))
                 .collect::<Vec<_>>()
         })
         .collect();

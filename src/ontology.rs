@@ -7,6 +7,12 @@ pub const ENTITY: &str = "https://w3id.org/chancery/entity/";
 /// SKOS concepts: followed by the scheme, `/` and the code.
 pub const CONCEPT: &str = "https://w3id.org/chancery/concept/";
 
+/// What comes after the last `#` or `/` of an IRI: its local name.
+#[must_use]
+pub fn local(iri: &str) -> &str {
+    iri.rsplit(['#', '/']).next().unwrap_or(iri)
+}
+
 /// A file that ships in the program.
 #[derive(Clone, Copy, Debug)]
 pub struct Embedded {

@@ -32,12 +32,14 @@ fn told(findings: &Findings, fact: &Fact) -> BTreeSet<String> {
 /// Pairs of states and a place to be put into the sentences.
 const NAMES: [(&str, &str, &str); 3] = [("Syria", "Turkey", "Idlib"), ("Ethiopia", "Eritrea", "Badme"), ("Russia", "Ukraine", "Kherson")];
 
-/// Sentences with `{A}`, `{B}` and `{P}` for names; what must be told, with the same marks; none of their words is a rule's.
+/// Sentences with `{A}`, `{B}` and `{P}` for names, in which the rules see nothing; what must be told, with the same marks.
 const TOLD: &[(&str, &[&str])] = &[
-    ("{A}'s foreign minister sat across the table from {B}'s in Geneva on Monday.", &["Meeting", "held"]),
-    ("Since the spring {P} has been in the hands of {A}.", &["TerritorialClaim", "claimant: {A}", "territory: {P}", "controls"]),
-    ("{A} has a foothold in {P}.", &["TerritorialClaim", "claimant: {A}", "territory: {P}"]),
-    ("{A} put {B}'s largest banks on its blacklist.", &["Sanction", "imposer: {A}"]),
+    ("{A} has turned {P} into its bastion.", &["TerritorialClaim", "claimant: {A}", "territory: {P}", "controls"]),
+    ("{A} is dug in at {P}.", &["TerritorialClaim", "claimant: {A}", "territory: {P}"]),
+    ("Soldiers of {A} patrol the streets of {P}.", &["TerritorialClaim", "claimant: Soldiers of {A}", "territory: {P}", "present"]),
+    ("{A} shut its market to goods from {B}.", &["Sanction", "imposer: {A}", "target: {B}", "trade", "imposed"]),
+    ("{A} cut off {B} from its banks.", &["Sanction", "imposer: {A}", "target: {B}", "imposed"]),
+    ("The presidents of {A} and {B} compared notes over dinner in Geneva.", &["Meeting", "place: Geneva", "held"]),
 ];
 
 #[test]
@@ -47,6 +49,7 @@ fn facts_are_told_in_words_of_no_rule() {
             let put = |text: &str| text.replace("{A}", a).replace("{B}", b).replace("{P}", p);
             let text = put(sentence);
             let findings = read(&ANALYST, &text);
+            assert!(read(&RULES, &text).facts.is_empty(), "a rule has words of: {text}");
             let wanted: BTreeSet<String> = wanted.iter().map(|w| put(w)).collect();
             let all: Vec<BTreeSet<String>> = findings.facts.iter().map(|f| told(&findings, f)).collect();
             assert!(all.iter().any(|t| wanted.is_subset(t)), "{text}\n{all:?}");
@@ -97,9 +100,9 @@ fn the_answer_is_the_same_twice_and_in_any_company() {
 
 #[test]
 fn rules_speak_beyond_the_end_of_what_the_network_reads() {
-    let text = format!("{} and Joe Biden met Xi Jinping in Bali.", "Geneva, ".repeat(700));
+    let text = format!("The road was long {}and Joe Biden met Xi Jinping in Bali on Monday.", "and the night was cold ".repeat(110));
     let met = |analyst: &Analyst| read(analyst, &text).facts.iter().filter(|f| local(&f.class) == "Meeting").count();
-    assert_eq!(met(&ANALYST), met(&RULES));
+    assert_eq!((met(&RULES), met(&ANALYST)), (1, 1));
 }
 
 /// A fact type of a user.

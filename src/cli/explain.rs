@@ -10,6 +10,7 @@ use super::input::InputArguments;
 use super::{Failure, Outcome, printable, report};
 use crate::finding::{Attestation, Fact, Findings, Silence, Value};
 use crate::language::{Effort, conllu};
+use crate::ontology::local;
 use crate::pipeline::Analyst;
 use crate::read::Item;
 
@@ -59,11 +60,6 @@ fn line(text: &str) -> String {
     printable(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// The last part of an IRI.
-fn short(iri: &str) -> &str {
-    iri.rsplit(['#', '/']).next().unwrap_or(iri)
-}
-
 fn show(findings: &Findings, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", findings.article.iri)?;
     let about = &findings.article.about;
@@ -111,21 +107,21 @@ fn worth_telling(silences: &[Silence]) -> Vec<&Silence> {
 
 /// A fact on one line.
 fn told(findings: &Findings, fact: &Fact) -> String {
-    let mut parts = vec![short(&fact.class).to_owned()];
+    let mut parts = vec![local(&fact.class).to_owned()];
     for (property, who) in &fact.roles {
         let names: Vec<String> = who.iter().map(|e| line(&findings.entities[*e].label)).collect();
-        parts.push(format!("{}: {}", short(property), names.join(", ")));
+        parts.push(format!("{}: {}", local(property), names.join(", ")));
     }
     for (property, values) in &fact.values {
         let values: Vec<String> = values.iter().map(value).collect();
-        parts.push(format!("{}: {}", short(property), values.join(", ")));
+        parts.push(format!("{}: {}", local(property), values.join(", ")));
     }
     parts.join(" · ")
 }
 
 fn value(value: &Value) -> String {
     match value {
-        Value::Concept(iri) => short(iri).to_owned(),
+        Value::Concept(iri) => local(iri).to_owned(),
         Value::Date(date) => date.to_string(),
         Value::Boolean(truth) => truth.to_string(),
         Value::Decimal(number) => number.clone(),

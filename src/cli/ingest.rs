@@ -12,6 +12,7 @@ use super::input::InputArguments;
 use super::place::StoreArguments;
 use super::{Failure, Outcome, printable, report};
 use crate::diagnostic::Diagnostic;
+use crate::ontology::local;
 use crate::pipeline::{Analyst, ordered};
 use crate::rdf::{self, Run, iri};
 use crate::read::Item;
@@ -80,8 +81,7 @@ fn read(item: Item, analyst: &Analyst, run: &Run, known: &Store) -> Result<Read,
         return Ok(Read::Known);
     }
     let findings = analyst.analyse(article);
-    let local = |class: &str| class.rsplit(['#', '/']).next().unwrap_or(class).to_owned();
-    let classes = findings.facts.iter().map(|fact| local(&fact.class)).collect();
+    let classes = findings.facts.iter().map(|fact| local(&fact.class).to_owned()).collect();
     Ok(Read::Ready(Box::new(Ready { entry: Entry { layers: rdf::layers(&findings, run), digest }, classes })))
 }
 

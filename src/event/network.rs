@@ -81,18 +81,17 @@ impl Events {
     }
 
     fn fits(&self) -> bool {
-        let shape = |m: &Matrix, i, o| m.inputs() == i && m.outputs() == o;
         let hidden = self.encoder.hidden();
         let (inner, sum, product) = (self.word.outputs(), self.both.outputs(), self.both.inputs());
         let labels = &self.labels;
         let rows = [&self.word_features, &self.role_features];
-        shape(&self.word, hidden, inner)
+        self.word.is(hidden, inner)
             && self.word_features.width == inner
-            && shape(&self.scores, inner, labels.types.len() + labels.codes.len())
-            && shape(&self.told, hidden, sum + product)
-            && shape(&self.named, hidden, sum + product)
+            && self.scores.is(inner, labels.types.len() + labels.codes.len())
+            && self.told.is(hidden, sum + product)
+            && self.named.is(hidden, sum + product)
             && self.role_features.width == sum
-            && shape(&self.roles, sum, labels.roles.len())
+            && self.roles.is(sum, labels.roles.len())
             && rows.iter().all(|table| table.scale.len() > 1)
     }
 

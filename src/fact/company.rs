@@ -10,8 +10,10 @@ use crate::finding::{Silence, Value};
 use crate::language::labels::{Rel, Upos};
 use crate::mention::lexicon::Lexicon;
 use crate::mention::{Analysis, Kinds};
+use crate::ontology::local;
 use crate::rule::matcher;
 use crate::rule::package::{FactType, Said};
+use crate::syntax::Tree;
 
 /// A word of an article: sentence, and place in the sentence.
 pub type At = (usize, usize);
@@ -22,7 +24,8 @@ pub type Slot = (Kinds, bool);
 /// Who is spoken of where.
 #[derive(Debug)]
 pub struct Company {
-    /// What roles ask for, each once; the first is whoever can say something.
+    /// What roles ask for, each once: whoever can say something, ground, and so on. Their numbers are part of what the network has learnt, so
+    /// another order of fact types or roles asks for a new training.
     slots: Vec<Slot>,
     /// Word → slot and entity.
     at: BTreeMap<At, Vec<(usize, usize)>>,
@@ -79,6 +82,7 @@ impl Company {
             let (kinds, unnamed) = self.slots[slot];
             for entity in matcher::who(analysis, at.0, at.1, kinds, unnamed) {
                 self.at.entry(at).or_default().push((slot, entity));
+                // As an actor and as ground; the other slots would only repeat it.
                 if slot < 2 {
                     self.seen.entry(entity).or_insert((0, at)).0 += 1;
                 }
@@ -162,12 +166,6 @@ pub fn word_at(analysis: &Analysis<'_>, sentence: usize, byte: usize) -> At {
     (sentence, tokens.partition_point(|t| t.span.begin <= byte).saturating_sub(1))
 }
 
-/// What comes after the last `#` or `/` of an IRI.
-#[must_use]
-pub fn local(iri: &str) -> &str {
-    iri.rsplit(['#', '/']).next().unwrap_or(iri)
-}
-
 /// What is known of a word that tells something, before it is asked who takes part.
 #[derive(Debug)]
 pub struct Told<'s> {
@@ -236,7 +234,7 @@ pub fn pair(analysis: &Analysis<'_>, company: &Company, told: &Told<'_>, at: At,
 }
 
 /// The way through a tree from one word to another: relations up, relations down, and what introduces the last word.
-fn path(tree: &crate::syntax::Tree<'_>, from: usize, to: usize) -> String {
+fn path(tree: &Tree<'_>, from: usize, to: usize) -> String {
     let up = |at: usize| std::iter::once(at).chain(tree.ancestors(at)).take(UP).collect::<Vec<_>>();
     let (a, b) = (up(from), up(to));
     let meet = a.iter().enumerate().find_map(|(i, w)| b.iter().position(|x| x == w).map(|k| (i, k)));

@@ -13,7 +13,7 @@ use crate::finding::{Attestation, Silence, Value};
 use crate::language::kernel::Kernel;
 use crate::mention::lexicon::Lexicon;
 use crate::mention::{Analysis, Kinds};
-use crate::ontology::NS;
+use crate::ontology::{NS, local};
 use crate::rule::package::{FactType, Role, Said, Source};
 
 /// The source of what is said, among the roles of the network.
@@ -84,7 +84,11 @@ impl Reader<'_, '_, '_> {
                 stated.push((f32::INFINITY, self.filled(&company, &found, rule)));
             }
         }
-        let said_better: Vec<bool> = stated.iter().map(|one| stated.iter().any(|other| self.says_better(other, one))).collect();
+        stated.sort_by_key(|(_, s)| s.attestation.sentence);
+        let sentences = stated.chunk_by(|(_, a), (_, b)| a.attestation.sentence == b.attestation.sentence);
+        let better = |one, all: &[(f32, Statement)]| all.iter().any(|other| self.says_better(other, one));
+        let said_better: Vec<bool> =
+            sentences.flat_map(|all| all.iter().map(move |one| (one, all))).map(|(one, all)| better(one, all)).collect();
         let kept = stated.into_iter().zip(said_better).filter(|(_, better)| !better).map(|((_, statement), _)| statement);
         (kept.collect(), dates)
     }
@@ -118,10 +122,11 @@ impl Reader<'_, '_, '_> {
         let trees = &self.analysis.trees;
         let hangs = |a: &Found<'_>, b: &Found<'_>| a.at.0 == b.at.0 && trees[a.at.0].head(a.at.1) == Some(b.at.1);
         let stronger = |a: &Found<'_>, b: &Found<'_>| b.rule.is_some() && b.score >= DOUBTED || b.score > a.score;
-        let weak: Vec<bool> = found
-            .iter()
-            .map(|a| a.rule.is_none() && found.iter().any(|b| a.fact_type == b.fact_type && (hangs(a, b) || hangs(b, a)) && stronger(a, b)))
-            .collect();
+        let is_weak = |a: &Found<'_>, all: &[Found<'_>]| {
+            a.rule.is_none() && all.iter().any(|b| a.fact_type == b.fact_type && (hangs(a, b) || hangs(b, a)) && stronger(a, b))
+        };
+        let sentences = found.chunk_by(|a, b| a.at.0 == b.at.0);
+        let weak: Vec<bool> = sentences.flat_map(|all| all.iter().map(move |a| is_weak(a, all))).collect();
         found.into_iter().zip(weak).filter(|(_, weak)| !weak).map(|(f, _)| f).collect()
     }
 
@@ -216,10 +221,10 @@ impl Reader<'_, '_, '_> {
         };
         let (mut parts, mut sources) = (Vec::new(), BTreeSet::new());
         for (label, name) in self.events.labels().roles.iter().enumerate() {
-            let Some(property) = name.strip_prefix(company::local(&fact_type.class)).and_then(|rest| rest.strip_prefix('.')) else {
+            let Some(property) = name.strip_prefix(local(&fact_type.class)).and_then(|rest| rest.strip_prefix('.')) else {
                 continue;
             };
-            let role = fact_type.roles.values().find(|r| company::local(&r.property) == property);
+            let role = fact_type.roles.values().find(|r| local(&r.property) == property);
             let scores = of(label, company.slot(role.map_or((Kinds::ACTOR, false), |r| (r.is, r.unnamed))));
             match role {
                 Some(role) => parts.push((role, likely(&scores, role.identity))),
@@ -238,14 +243,14 @@ impl Reader<'_, '_, '_> {
         for (label, score) in labels.codes.iter().zip(&found.scores[labels.types.len()..]) {
             let mut parts = label.splitn(3, '.');
             if let (Some(class), Some(property), Some(code)) = (parts.next(), parts.next(), parts.next())
-                && class == company::local(&fact_type.class)
+                && class == local(&fact_type.class)
             {
                 by_property.entry(property).or_default().push((code, *score));
             }
         }
         let mut codes = BTreeMap::new();
         for slot in fact_type.values.values() {
-            let Some(scored) = by_property.get(company::local(&slot.property)) else { continue };
+            let Some(scored) = by_property.get(local(&slot.property)) else { continue };
             let likeliest = scored.iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(c, _)| *c);
             let likely: Vec<&str> = scored.iter().filter(|(_, s)| *s > 0.0).map(|(c, _)| *c).collect();
             let values: BTreeSet<Value> = match &slot.source {

@@ -81,7 +81,6 @@ impl Encoder {
     /// Whether all sizes agree, so that nothing later reads past an end.
     fn fits(&self) -> bool {
         let hidden = self.hidden();
-        let shape = |m: &Matrix, i, o| m.inputs() == i && m.outputs() == o;
         let norm = |n: &Norm| n.gain.len() == hidden && n.bias.len() == hidden;
         // Whole panels: a row of these layers' outputs has no padding.
         hidden.is_multiple_of(HEAD)
@@ -91,10 +90,10 @@ impl Encoder {
             && self.layers.iter().all(|l| {
                 let inner = l.up.outputs();
                 inner.is_multiple_of(PANEL)
-                    && shape(&l.qkv, hidden, 3 * hidden)
-                    && shape(&l.out, hidden, hidden)
-                    && shape(&l.up, hidden, inner)
-                    && shape(&l.down, inner, hidden)
+                    && l.qkv.is(hidden, 3 * hidden)
+                    && l.out.is(hidden, hidden)
+                    && l.up.is(hidden, inner)
+                    && l.down.is(inner, hidden)
                     && norm(&l.norm1)
                     && norm(&l.norm2)
             })

@@ -61,18 +61,17 @@ impl Network {
 
     /// Whether all sizes agree, so that nothing later reads past an end.
     fn fits(&self) -> bool {
-        let shape = |m: &Matrix, i, o| m.inputs() == i && m.outputs() == o;
         let (h, hidden) = (&self.heads, self.encoder.hidden());
         let (arc, rel) = (h.arc_dep.outputs(), h.rel_dep.outputs());
         // Whole panels: a row of these layers' outputs has no padding.
         [arc, rel].iter().all(|n| n.is_multiple_of(PANEL))
-            && shape(&h.tags, hidden, self.upos.len() + self.xpos.len() + 2 * super::names::TAGS)
-            && shape(&h.arc_dep, hidden, arc)
-            && shape(&h.arc_head, hidden, arc)
-            && shape(&h.arc, arc, arc)
-            && shape(&h.rel_dep, hidden, rel)
-            && shape(&h.rel_head, hidden, rel)
-            && shape(&h.rel, rel, self.rels.len() * (rel + 1))
+            && h.tags.is(hidden, self.upos.len() + self.xpos.len() + 2 * super::names::TAGS)
+            && h.arc_dep.is(hidden, arc)
+            && h.arc_head.is(hidden, arc)
+            && h.arc.is(arc, arc)
+            && h.rel_dep.is(hidden, rel)
+            && h.rel_head.is(hidden, rel)
+            && h.rel.is(rel, self.rels.len() * (rel + 1))
     }
 }
 

@@ -40,6 +40,12 @@ impl Matrix {
         Some(Self { inputs, outputs, packed, scale: padded(scale), bias: padded(bias), sums })
     }
 
+    /// Whether it is of that size.
+    #[must_use]
+    pub fn is(&self, inputs: usize, outputs: usize) -> bool {
+        self.inputs == inputs && self.outputs == outputs
+    }
+
     /// Length of an input row.
     #[must_use]
     pub fn inputs(&self) -> usize {
