@@ -15,6 +15,8 @@ pub mod export;
 pub mod fact;
 pub mod finding;
 pub mod language;
+#[cfg(feature = "store")]
+pub mod link;
 pub mod mention;
 pub mod ontology;
 pub mod pipeline;

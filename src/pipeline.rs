@@ -94,6 +94,12 @@ impl Analyst {
         &self.language
     }
 
+    /// Whom it knows by name.
+    #[must_use]
+    pub fn register(&self) -> &Register {
+        &self.register
+    }
+
     /// What tells its network's training from another; nothing where it has none.
     #[must_use]
     pub fn training(&self) -> &str {

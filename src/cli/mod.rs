@@ -9,6 +9,7 @@ mod facts;
 mod ingest;
 mod input;
 mod language;
+mod link;
 mod output;
 mod place;
 mod query;
@@ -70,6 +71,12 @@ enum Command {
         after_help = "The first removal counts what other articles say: a second for ten thousand articles.\n\nExample:\n  chancery remove https://example.org/news/17"
     )]
     Remove(remove::Remove),
+    /// Find what belongs together: facts told in several ways, what came of what, what contradicts what, who may be the same
+    ///
+    /// `ingest` and `remove` do so at their end. The links lie in a graph of their own, <https://w3id.org/chancery/links>, and follow from the rest of the
+    /// store: they can be dropped and made again at any time. Only what has changed is looked at.
+    #[command(after_help = "Example:\n  chancery link --again")]
+    Link(link::Link),
     /// Show the stored facts: what, who, where, when, according to whom, and the sentence
     ///
     /// Facts stand in the order of their dates, those without one last. Of several sentences that state a fact, the table and CSV
@@ -167,6 +174,7 @@ fn dispatch(command: Command) -> Result<Outcome, Failure> {
         Command::Export(command) => command.run(),
         Command::Verify(command) => command.run(),
         Command::Remove(command) => command.run(),
+        Command::Link(command) => command.run(),
         Command::Facts(command) => command.run(),
         Command::Query(command) => command.run(),
         Command::Serve(command) => command.run(),

@@ -7,7 +7,7 @@
 use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression, PropertyPathExpression};
 use spargebra::term::NamedNodePattern;
 
-use crate::rdf::vocabulary::{DIGEST, STATES};
+use crate::rdf::vocabulary::NOTES;
 
 /// Rewrites the pattern; returns whether it calls a service.
 pub(super) fn records(pattern: &mut GraphPattern) -> bool {
@@ -57,7 +57,7 @@ pub(super) fn records(pattern: &mut GraphPattern) -> bool {
 }
 
 fn except(property: Expression) -> Expression {
-    let hidden = [DIGEST, STATES].map(|term| Expression::NamedNode(term.into_owned())).to_vec();
+    let hidden = NOTES.map(|term| Expression::NamedNode(term.into_owned())).to_vec();
     Expression::Not(Box::new(Expression::In(Box::new(property), hidden)))
 }
 
@@ -92,7 +92,7 @@ fn all(list: &mut [Expression]) -> bool {
 fn close(path: &mut PropertyPathExpression) {
     match path {
         PropertyPathExpression::NamedNode(_) => {}
-        PropertyPathExpression::NegatedPropertySet(excepted) => excepted.extend([DIGEST, STATES].map(|t| t.into_owned())),
+        PropertyPathExpression::NegatedPropertySet(excepted) => excepted.extend(NOTES.map(|t| t.into_owned())),
         PropertyPathExpression::Sequence(a, b) | PropertyPathExpression::Alternative(a, b) => {
             close(a);
             close(b);

@@ -13,8 +13,14 @@ pub const FACT: &str = "https://w3id.org/chancery/fact/";
 pub const CONCEPT: &str = "https://w3id.org/chancery/concept/";
 /// Runs: followed by a hash of the program and its data.
 pub const RUN: &str = "https://w3id.org/chancery/run/";
-/// What the store notes for itself in an article's graph; never exported.
+/// Links: followed by a hash of what is linked and how.
+pub const LINK: &str = "https://w3id.org/chancery/link/";
+/// Groups of facts that are one: followed by a hash of the members.
+pub const GROUP: &str = "https://w3id.org/chancery/group/";
+/// What the store notes for itself; never exported.
 pub const INTERNAL: &str = "https://w3id.org/chancery/internal#";
+/// The graph of the links between facts and between entities, which can be made again at any time.
+pub const LINKS: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://w3id.org/chancery/links");
 
 /// Prefixes that exports declare, by prefix.
 pub const PREFIXES: &[(&str, &str)] = &[
@@ -61,6 +67,30 @@ terms! { "https://w3id.org/chancery/ns#":
     CERTAINTY = "certainty",
     /// What found it: a rule, the event network, or both.
     RULE = "rule",
+    /// A fact that is the same, though not told in the same way.
+    SAME_FACT_AS = "sameFactAs",
+    /// An entity that may be the same.
+    POSSIBLY_SAME = "possiblySame",
+    /// What came of it.
+    FOLLOWED_BY = "followedBy",
+    /// A fact that cannot hold as well.
+    CONTRADICTS = "contradicts",
+    /// Class of links, with their scores and reasons.
+    LINK_CLASS = "Link",
+    /// How good a link is, from 0 to 1.
+    SCORE = "score",
+    /// Why it was made.
+    REASON = "reason",
+    /// Class of groups of facts that are one.
+    FACT_GROUP = "FactGroup",
+    /// A fact of a group.
+    MEMBER = "member",
+    /// How many articles attest a fact or another of its group.
+    ARTICLE_COUNT = "articleCount",
+    /// How many publishers they have.
+    PUBLISHER_COUNT = "publisherCount",
+    /// How many of them are independent: neither copies of one text nor of one publisher.
+    INDEPENDENT_COUNT = "independentCount",
 }
 
 terms! { "https://w3id.org/chancery/internal#":
@@ -68,7 +98,22 @@ terms! { "https://w3id.org/chancery/internal#":
     DIGEST = "digest",
     /// The knowledge that the article gave, as N-Triples.
     STATES = "states",
+    /// Graph of what has changed since links were made.
+    CHANGES = "changes",
+    /// That a fact, an entity or an article has changed.
+    CHANGED = "changed",
+    /// Graph of the keys by which what may belong together is found.
+    INDEX = "index",
+    /// A key of a fact or an entity.
+    KEY = "key",
+    /// What tells how like another an article is.
+    SKETCH = "sketch",
+    /// With which rules the links were made.
+    LINKED = "linked",
 }
+
+/// All properties of the store's own notes.
+pub const NOTES: [NamedNodeRef<'static>; 6] = [DIGEST, STATES, CHANGED, KEY, SKETCH, LINKED];
 
 terms! { "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#":
     /// Class of texts.
@@ -99,6 +144,15 @@ terms! { "http://www.w3.org/2005/11/its/rdf#":
 terms! { "http://groundedannotationframework.org/gaf#":
     /// A sentence that states a fact.
     DENOTED_BY = "denotedBy",
+}
+
+terms! { "http://www.w3.org/1999/02/22-rdf-syntax-ns#":
+    /// What a link leads from.
+    SUBJECT = "subject",
+    /// How it links.
+    PREDICATE = "predicate",
+    /// What it leads to.
+    OBJECT = "object",
 }
 
 terms! { "http://www.w3.org/2004/02/skos/core#":

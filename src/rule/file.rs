@@ -16,8 +16,51 @@ pub(super) struct RuleFile {
     /// Paths that every rule takes for roles it does not fill itself.
     #[serde(default)]
     pub defaults: BTreeMap<String, Spanned<String>>,
+    /// How facts of the type hang together with others.
+    #[serde(default)]
+    pub links: Option<Links>,
     #[serde(rename = "rule")]
     pub rules: Vec<Spanned<RawRule>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Links {
+    /// Roles of which facts of one story share fillers.
+    pub story: Spanned<Vec<String>>,
+    /// How many of each they share at least.
+    #[serde(default = "one")]
+    pub least: usize,
+    /// So many days around its article's date a fact without a date may have happened.
+    pub days: u16,
+    /// Of codes that last: so many days apart two dates may be of one state of things.
+    #[serde(default)]
+    pub linger: u16,
+    /// So many days later something may follow at most; any number where it is not given.
+    #[serde(default)]
+    pub within: Option<u16>,
+    /// A code → the codes of what may follow it.
+    #[serde(default)]
+    pub next: BTreeMap<String, Vec<Spanned<String>>>,
+    /// Codes whose date is that of what is to come.
+    #[serde(default)]
+    pub appointed: Vec<Spanned<String>>,
+    /// Pairs of codes that cannot both be of one event.
+    #[serde(default)]
+    pub clash: Vec<Vec<Spanned<String>>>,
+    /// The role that only one side can fill at a time.
+    #[serde(default)]
+    pub rival: Option<Spanned<String>>,
+    /// The codes of which that is so.
+    #[serde(default)]
+    pub exclusive: Vec<Spanned<String>>,
+    /// Codes that follow only what the same side did.
+    #[serde(default)]
+    pub own: Vec<Spanned<String>>,
+}
+
+fn one() -> usize {
+    1
 }
 
 #[derive(Debug, Deserialize)]

@@ -4,6 +4,7 @@
 //! sentence's deep relations ([`path`]); [`matcher`] finds where they fit. The engine knows no fact type by name and no RDF.
 
 mod file;
+pub mod links;
 pub mod matcher;
 pub mod package;
 pub mod path;

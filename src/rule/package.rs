@@ -7,6 +7,7 @@ use std::str::FromStr as _;
 use toml::Spanned;
 
 use super::file::{RawRule, RoleType, RuleFile, ValueType};
+use super::links::Links;
 use super::path::{Classes, Path};
 pub use super::said::Said;
 use crate::diagnostic::Diagnostic;
@@ -87,6 +88,8 @@ pub struct FactType {
     pub values: BTreeMap<String, ValueSlot>,
     /// Its rules, in the order of the file.
     pub rules: Vec<Rule>,
+    /// How its facts hang together.
+    pub links: Links,
 }
 
 /// A rule, checked.
@@ -138,7 +141,7 @@ fn at(name: &str, text: &str, span: &Range<usize>, message: &str) -> Diagnostic 
     Diagnostic::new(format!("column {column}: {message}")).in_file(name).at_line(line)
 }
 
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     name: &'a str,
     text: &'a str,
     classes: Classes,
@@ -146,7 +149,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn wrong(&self, span: Range<usize>, message: impl AsRef<str>) -> Diagnostic {
+    pub(super) fn wrong(&self, span: Range<usize>, message: impl AsRef<str>) -> Diagnostic {
         at(self.name, self.text, &span, message.as_ref())
     }
 
@@ -190,7 +193,8 @@ impl Reader<'_> {
                 return Err(self.wrong(0..0, format!("no rule fills the role `{name}`")));
             }
         }
-        Ok(FactType { name: file.fact.name.clone(), class, roles, values, rules })
+        let links = self.links(file, &roles)?;
+        Ok(FactType { name: file.fact.name.clone(), class, roles, values, rules, links })
     }
 
     /// An absolute IRI, or a term of the program's own vocabulary as `chancery:term`.
@@ -275,7 +279,7 @@ impl Reader<'_> {
     }
 
     /// The IRIs of codes, of whichever values have them.
-    fn codes(&self, file: &RuleFile, codes: &[Spanned<String>]) -> Result<BTreeSet<String>, Diagnostic> {
+    pub(super) fn codes(&self, file: &RuleFile, codes: &[Spanned<String>]) -> Result<BTreeSet<String>, Diagnostic> {
         let of = |code: &Spanned<String>| {
             let slot = file.values.values().find(|v| v.codes.contains(code.get_ref()));
             let unknown = || self.wrong(code.span(), format!("`{}` is a code of no value", code.get_ref()));

@@ -3,6 +3,9 @@
 //! A folder with `chancery.json` (which says what wrote it), `lock` (who writes now) and `rocksdb` (the quads). It knows the
 //! two layers and nothing of what is said in them; it answers no questions and writes no syntax.
 //!
+//! Beside the articles' graphs stands one of links between what they give, which can be made again from the rest at any time; and once it
+//! has been made, the store notes what changes, so that only that needs to be looked at again.
+//!
 //! Beside its evidence, the graph of each article holds a record that no export shows: a digest of the article as it was
 //! read, by which reading it again is known to change nothing, and the knowledge it gave, by which the store can tell what
 //! other articles still give when this one goes.
@@ -13,7 +16,7 @@ mod writer;
 
 use std::path::Path;
 
-use oxigraph::model::{GraphNameRef, Literal, NamedNodeRef, Quad, Term, Triple};
+use oxigraph::model::{GraphNameRef, Literal, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
 use oxigraph::store::StorageError;
 
 pub use record::is_internal;
@@ -21,7 +24,7 @@ pub use writer::{Change, Entry, Writer, digest};
 
 use crate::diagnostic::Diagnostic;
 use crate::rdf::Layers;
-use crate::rdf::vocabulary::{BEGIN_INDEX, DIGEST, END_INDEX, STATES, xsd};
+use crate::rdf::vocabulary::{BEGIN_INDEX, DIGEST, END_INDEX, INTERNAL, LINKS, STATES, xsd};
 
 /// A store that is open for reading.
 #[derive(Clone)]
@@ -73,7 +76,10 @@ impl Store {
     pub fn articles(&self) -> Result<Vec<String>, Diagnostic> {
         let mut found = Vec::new();
         for graph in self.quads.named_graphs() {
-            if let oxigraph::model::NamedOrBlankNode::NamedNode(graph) = graph.map_err(|e| self.failure(&e))? {
+            if let NamedOrBlankNode::NamedNode(graph) = graph.map_err(|e| self.failure(&e))?
+                && graph.as_ref() != LINKS
+                && !graph.as_str().starts_with(INTERNAL)
+            {
                 found.push(graph.into_string());
             }
         }

@@ -1,8 +1,8 @@
 //! The one writer: puts articles in and takes them out, whole.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use oxigraph::model::{NamedNode, NamedNodeRef, Quad, Term};
+use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, QuadRef, Term};
 use oxigraph::store::{StorageError, Transaction};
 use sha2::{Digest as _, Sha256};
 
@@ -10,7 +10,7 @@ use super::folder::Lock;
 use super::{Store, record};
 use crate::diagnostic::Diagnostic;
 use crate::rdf::Layers;
-use crate::rdf::vocabulary::{DIGEST, STATES};
+use crate::rdf::vocabulary::{CHANGED, CHANGES, DIGEST, ENTITY, FACT, LINKED, STATES};
 
 /// Quads that may be in memory and in the log alone; then they are written to the store's files. It bounds both.
 const UNFLUSHED: usize = 100_000;
@@ -43,12 +43,16 @@ pub struct Writer {
     support: Option<HashMap<[u8; 16], u32>>,
     /// Quads put in since the last flush.
     unflushed: usize,
+    /// Whether links have been made, so that what changes must be noted.
+    linked: bool,
     _lock: Lock,
 }
 
 impl Writer {
     pub(super) fn new(store: Store, lock: Lock) -> Self {
-        Self { store, support: None, unflushed: 0, _lock: lock }
+        // A store that cannot be read says so at the first transaction.
+        let linked = store.quads.quads_for_pattern(None, Some(LINKED), None, None).next().is_some_and(|q| q.is_ok());
+        Self { store, support: None, unflushed: 0, linked, _lock: lock }
     }
 
     /// The store, for reading.
@@ -82,6 +86,34 @@ impl Writer {
         })
     }
 
+    /// Takes quads of links and of notes out and puts others in, in one transaction.
+    ///
+    /// # Errors
+    /// When the store's files cannot be read or written.
+    pub fn note<'q>(
+        &mut self,
+        out: impl IntoIterator<Item = &'q Quad>,
+        into: impl IntoIterator<Item = &'q Quad>,
+    ) -> Result<(), Diagnostic> {
+        let mut count = 0;
+        self.transact(|batch| {
+            out.into_iter().for_each(|quad| batch.transaction.remove(quad));
+            into.into_iter().inspect(|_| count += 1).for_each(|quad| batch.transaction.insert(quad));
+            Ok(())
+        })?;
+        self.unflushed += count;
+        self.linked = self.linked || self.store.quads.quads_for_pattern(None, Some(LINKED), None, None).next().is_some();
+        if self.unflushed >= UNFLUSHED { self.flush() } else { Ok(()) }
+    }
+
+    /// Empties a graph of links or of notes.
+    ///
+    /// # Errors
+    /// When the store's files cannot be written.
+    pub fn clear(&mut self, graph: NamedNodeRef<'_>) -> Result<(), Diagnostic> {
+        self.store.quads.remove_named_graph(graph).map_err(|e| self.store.failure(&e))
+    }
+
     /// Writes what is only in the log into the store's files, so that it opens quickly.
     ///
     /// # Errors
@@ -95,7 +127,7 @@ impl Writer {
         let store = self.store.clone();
         let result = (|| {
             let transaction = store.quads.start_transaction()?;
-            let mut batch = Batch { transaction, support: self.support.take(), orphans: Vec::new() };
+            let mut batch = Batch { transaction, support: self.support.take(), orphans: Vec::new(), linked: self.linked };
             let result = work(&mut batch)?;
             batch.transaction.commit()?;
             self.support = batch.support;
@@ -111,6 +143,7 @@ struct Batch<'a> {
     support: Option<HashMap<[u8; 16], u32>>,
     /// Lines of knowledge that the last article withdrawn was the last to give.
     orphans: Vec<String>,
+    linked: bool,
 }
 
 impl Batch<'_> {
@@ -136,6 +169,8 @@ impl Batch<'_> {
         for quad in record::quads(entry.layers.article.as_ref(), &entry.digest, &entry.layers.knowledge) {
             self.transaction.insert(&quad);
         }
+        let subjects = entry.layers.knowledge.iter().map(|triple| triple.subject.to_string());
+        self.changed(entry.layers.article.as_ref(), subjects);
         if let Some(support) = &mut self.support {
             for triple in &entry.layers.knowledge {
                 *support.entry(key(&record::line(triple))).or_default() += 1;
@@ -162,8 +197,24 @@ impl Batch<'_> {
             }
         }
         self.support = Some(support);
+        let subjects = states.lines().filter_map(|line| Some(line.split_once(' ')?.0.to_owned()));
+        self.changed(article, subjects);
         self.transaction.remove_named_graph(article)?;
         Ok(true)
+    }
+
+    /// Notes what an article gave or gives, so that its links are looked at again.
+    fn changed(&mut self, article: NamedNodeRef<'_>, subjects: impl Iterator<Item = String>) {
+        if !self.linked {
+            return;
+        }
+        let subjects: BTreeSet<String> = subjects.map(|s| s.trim_matches(['<', '>']).to_owned()).collect();
+        let mark = Literal::new_simple_literal("");
+        for subject in
+            subjects.iter().map(String::as_str).filter(|s| s.starts_with(FACT) || s.starts_with(ENTITY)).chain([article.as_str()])
+        {
+            self.transaction.insert(QuadRef::new(NamedNodeRef::new_unchecked(subject), CHANGED, mark.as_ref(), CHANGES));
+        }
     }
 
     /// Takes away the knowledge that nothing gives any more.

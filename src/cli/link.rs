@@ -1,0 +1,42 @@
+//! `chancery link`: what belongs together in the store.
+
+use std::io::{self, Write as _};
+
+use clap::Args;
+
+use super::analysis::AnalysisArguments;
+use super::place::StoreArguments;
+use super::{Failure, Outcome};
+use crate::link;
+use crate::store::Store;
+
+#[derive(Debug, Args)]
+pub(super) struct Link {
+    #[command(flatten)]
+    place: StoreArguments,
+    #[command(flatten)]
+    analysis: AnalysisArguments,
+    /// Make all links anew, not only those of what has changed
+    #[arg(long, conflicts_with = "drop")]
+    again: bool,
+    /// Take all links out of the store
+    #[arg(long)]
+    drop: bool,
+}
+
+impl Link {
+    pub(super) fn run(&self) -> Result<Outcome, Failure> {
+        // Nobody links a store that is not there: its name is mistaken.
+        Store::read_only(self.place.folder())?;
+        let mut writer = Store::open(self.place.folder())?;
+        if self.drop {
+            link::unlink(&mut writer)?;
+            return Ok(Outcome::Done);
+        }
+        let (analyst, _) = self.analysis.load()?;
+        let summary = link::link(&mut writer, analyst.types(), analyst.register(), self.again)?;
+        // Nothing can be done, and nobody told, if standard error is closed.
+        let _ = writeln!(io::stderr().lock(), "linked:   {} facts, {} entities, {} links", summary.facts, summary.entities, summary.links);
+        Ok(Outcome::Done)
+    }
+}

@@ -1,0 +1,126 @@
+//! What the store notes for linking: keys by which candidates are found, what has changed, and how links were made.
+
+use std::collections::BTreeSet;
+
+use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
+
+use super::told::{Reader, Told, literal, subject};
+use crate::date::Date;
+use crate::diagnostic::Diagnostic;
+use crate::rdf::vocabulary::{CHANGED, CHANGES, ENTITY, FACT, INDEX, KEY, LINKED, LINKS, rdf};
+use crate::store::{Store, Writer};
+
+/// Of so many fillers at most keys are made: the first in the order of their IRIs.
+const MOST: usize = 6;
+
+/// With which rules the links were made, if they were.
+pub(super) fn way(store: &Store) -> Result<Option<String>, Diagnostic> {
+    let mut found = store.engine().quads_for_pattern(None, Some(LINKED), None, Some(INDEX.into()));
+    Ok(found.next().transpose().map_err(|e| store.failure(&e))?.and_then(literal))
+}
+
+/// Notes that all is linked in that way.
+pub(super) fn done(writer: &mut Writer, way: &str) -> Result<(), Diagnostic> {
+    writer.clear(CHANGES)?;
+    let note = Quad::new(LINKS, LINKED, Literal::new_simple_literal(way), INDEX);
+    writer.note([], [&note])
+}
+
+/// What is to be looked at, sorted: entities, facts and articles.
+pub(super) fn changed(reader: &Reader<'_>, whole: bool) -> Result<[Vec<String>; 3], Diagnostic> {
+    let mut found = [BTreeSet::new(), BTreeSet::new(), BTreeSet::new()];
+    let place = |iri: &str| {
+        if iri.starts_with(ENTITY) {
+            0
+        } else if iri.starts_with(FACT) {
+            1
+        } else {
+            2
+        }
+    };
+    let store = reader.store.engine();
+    let quads = if whole {
+        store.quads_for_pattern(None, Some(rdf::TYPE), None, Some(oxigraph::model::GraphNameRef::DefaultGraph))
+    } else {
+        store.quads_for_pattern(None, Some(CHANGED), None, Some(CHANGES.into()))
+    };
+    for quad in quads {
+        let quad = quad.map_err(|e| reader.store.failure(&e))?;
+        if let Some(iri) = subject(&quad).filter(|iri| !whole || place(iri) < 2) {
+            found[place(iri)].insert(iri.to_owned());
+        }
+    }
+    Ok(found.map(|set| set.into_iter().collect()))
+}
+
+/// The keys that are noted for it.
+pub(super) fn noted(reader: &Reader<'_>, iri: &str) -> Result<BTreeSet<String>, Diagnostic> {
+    let quads = reader.quads(Some(NamedNodeRef::new_unchecked(iri)), Some(KEY), None, Some(INDEX.into()))?;
+    Ok(quads.into_iter().filter_map(literal).collect())
+}
+
+/// The quad that notes a key.
+pub(super) fn note(iri: &str, key: &str) -> Quad {
+    Quad::new(NamedNode::new_unchecked(iri), KEY, Literal::new_simple_literal(key), GraphName::from(INDEX))
+}
+
+/// Who has one of the keys, sorted.
+pub(super) fn with_keys(reader: &Reader<'_>, keys: &BTreeSet<String>) -> Result<BTreeSet<String>, Diagnostic> {
+    let mut found = BTreeSet::new();
+    for key in keys {
+        let object = Term::from(Literal::new_simple_literal(key));
+        let quads = reader.quads(None, Some(KEY), Some(&object), Some(INDEX.into()))?;
+        found.extend(quads.iter().filter_map(subject).map(str::to_owned));
+    }
+    Ok(found)
+}
+
+/// The stories that a fact may be of: its type, and fillers of the roles that make a story, for each choice of them.
+pub(super) fn stories(reader: &mut Reader<'_>, fact: &Told, spellings: bool) -> Result<BTreeSet<String>, Diagnostic> {
+    let links = &reader.types[fact.kind].links;
+    let mut found = BTreeSet::from([reader.types[fact.kind].name.clone()]);
+    for property in &links.story {
+        let mut who: BTreeSet<String> = fact.who(property).iter().take(MOST).cloned().collect();
+        if spellings {
+            for entity in who.clone() {
+                who.extend(reader.same(&entity)?.iter().cloned());
+            }
+        }
+        let local = |iri: &String| iri.strip_prefix(ENTITY).unwrap_or(iri).to_owned();
+        let who: Vec<String> = who.iter().map(local).collect();
+        let choices: Vec<String> = match who.len() {
+            0 => vec!["-".to_owned()],
+            1 => who,
+            _ if links.least > 1 => {
+                let pairs = who.iter().enumerate().flat_map(|(at, a)| who[at + 1..].iter().map(move |b| format!("{a}+{b}")));
+                pairs.collect()
+            }
+            _ => who,
+        };
+        found = found.iter().flat_map(|story| choices.iter().map(move |choice| format!("{story} {choice}"))).collect();
+    }
+    Ok(found)
+}
+
+/// The times by which a fact is found: its month or year, of one without a date that of its first article.
+pub(super) fn times(fact: &Told) -> String {
+    let date = fact.date.or_else(|| fact.published.map(Date::Day));
+    date.map_or_else(String::new, |date| {
+        date.month().map_or(format!("{:04}", date.year()), |month| format!("{:04}-{month:02}", date.year()))
+    })
+}
+
+/// The times of facts that may be the same as one, or contradict it.
+pub(super) fn near(fact: &Told, linger: u16) -> BTreeSet<String> {
+    let date = fact.date.or_else(|| fact.published.map(Date::Day));
+    let Some(date) = date else { return BTreeSet::from([String::new()]) };
+    let mut found = BTreeSet::from([format!("{:04}", date.year())]);
+    let Some(month) = date.month() else {
+        found.extend((1..=12).map(|month| format!("{:04}-{month:02}", date.year())));
+        return found;
+    };
+    let months = i32::from(date.year()) * 12 + i32::from(month) - 1;
+    let far = 1 + i32::from(linger / 30);
+    found.extend((months - far..=months + far).map(|m| format!("{:04}-{:02}", m.div_euclid(12), m.rem_euclid(12) + 1)));
+    found
+}

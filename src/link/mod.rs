@@ -1,0 +1,84 @@
+//! What belongs together in a store: tellings of one fact, spellings of one entity, what came of what, what cannot both hold, and by
+//! how many independent articles a fact is told.
+//!
+//! The links lie in a graph of their own, [`LINKS`], and follow from the rest of the store alone: they can be dropped and made again.
+//! Each of them depends only on what it joins and, for the course of a story, on the facts of that story, so that after a change only
+//! what has changed is looked at again; the outcome is the same as if all were made anew. What may belong together is found by keys, which
+//! the store notes. How facts hang together is data of their types ([`crate::rule::links`]); no type is known here by name.
+
+mod clash;
+mod count;
+mod course;
+mod index;
+mod name;
+mod same;
+mod sketch;
+mod told;
+mod work;
+mod write;
+
+use jiff::civil;
+use sha2::{Digest as _, Sha256};
+
+use crate::diagnostic::Diagnostic;
+use crate::mention::register::Register;
+use crate::rdf::vocabulary::LINKS;
+use crate::rule::package::FactType;
+use crate::store::Writer;
+
+/// Why a link was made, in words.
+type Reasons = Vec<String>;
+
+/// Raised when links would come out otherwise for the same store.
+const VERSION: u32 = 1;
+
+/// What was linked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Facts looked at.
+    pub facts: usize,
+    /// Entities looked at.
+    pub entities: usize,
+    /// Links made anew, of all kinds.
+    pub links: usize,
+}
+
+/// Links what has changed since links were made last; all of it, where they were made otherwise or never, or where `again` asks for it.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub fn link(writer: &mut Writer, types: &[FactType], register: &Register, again: bool) -> Result<Summary, Diagnostic> {
+    let way = way(types, register);
+    let whole = again || index::way(writer.store())?.as_ref() != Some(&way);
+    if whole {
+        unlink(writer)?;
+    }
+    let summary = work::run(writer, types, register, whole)?;
+    index::done(writer, &way)?;
+    writer.flush()?;
+    Ok(summary)
+}
+
+/// Takes all links and what the store notes for them away.
+///
+/// # Errors
+/// When the store cannot be written.
+pub fn unlink(writer: &mut Writer) -> Result<(), Diagnostic> {
+    for graph in [LINKS, crate::rdf::vocabulary::INDEX, crate::rdf::vocabulary::CHANGES] {
+        writer.clear(graph)?;
+    }
+    writer.flush()
+}
+
+/// What tells one way of linking from another.
+fn way(types: &[FactType], register: &Register) -> String {
+    let facts = types.iter().map(|t| format!("{}{:?}", t.class, t.links));
+    let text = facts.chain(register.entries.iter().map(|e| e.id.clone() + "\n")).collect::<String>();
+    let digest: String = Sha256::digest(text.as_bytes())[..8].iter().map(|b| format!("{b:02x}")).collect();
+    format!("{VERSION} {digest}")
+}
+
+/// From one day to another, negative where it lies before.
+fn days_between(from: civil::Date, to: civil::Date) -> i64 {
+    to.since(from).map_or(i64::MAX / 4, |span| i64::from(span.get_days()))
+}
