@@ -46,6 +46,22 @@ impl Date {
         }
     }
 
+    /// Its first day.
+    #[must_use]
+    pub fn first(self) -> Option<civil::Date> {
+        civil::Date::new(self.year(), self.month().unwrap_or(1), self.day().map_or(1, |d| d.day())).ok()
+    }
+
+    /// Its last day.
+    #[must_use]
+    pub fn last(self) -> Option<civil::Date> {
+        match self {
+            Self::Year(year) => civil::Date::new(year, 12, 31).ok(),
+            Self::Month(..) => self.first().map(civil::Date::last_of_month),
+            Self::Day(day) => Some(day),
+        }
+    }
+
     /// Whether both may name the same day: one is as the other, or less precise.
     #[must_use]
     pub fn agrees(self, other: Self) -> bool {

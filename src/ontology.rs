@@ -31,9 +31,14 @@ macro_rules! embedded {
 /// English words known by meaning.
 pub const LEXICON: Embedded = Embedded { name: "lexicon.toml", text: include_str!("../ontology/lexicon.toml") };
 
+/// How names are spelt.
+pub const NAMES: Embedded = Embedded { name: "names.toml", text: include_str!("../ontology/names.toml") };
+
 /// The entity register.
 pub const REGISTER: &[Embedded] = embedded![
     "register/armed-groups.ttl",
+    "register/officeholders.ttl",
+    "register/offices.ttl",
     "register/organizations.ttl",
     "register/persons.ttl",
     "register/places.ttl",

@@ -1,71 +1,18 @@
 //! Whether two entities may be one: by their names, what they belong to and which office they hold.
 //!
-//! Those whom the register knows are kept apart from each other by it. Spellings are compared by a key that forgets what
-//! transliteration leaves open: doubled letters, `kh` and `h`, `y` and `iy`, an article before a name.
+//! Those whom the register knows are kept apart from each other by it. How spellings are compared: [`crate::mention::spelling`].
 
 use std::collections::BTreeSet;
 
 use super::Reasons;
 use super::told::Named;
 use crate::mention::cast::folded;
+use crate::mention::spelling::{self, alike, is_initial, skeleton, words};
 
+/// Of so many words of a name at most keys are made.
+const MOST: usize = 4;
 /// Below this score two entities are not even candidates.
 const WORTH: f64 = 0.4;
-
-/// A word of a name as its spellings have it in common.
-fn key(word: &str) -> String {
-    let mut text = word.to_lowercase();
-    for (from, to) in [
-        ("iyy", "y"),
-        ("iy", "y"),
-        ("yy", "y"),
-        ("ii", "y"),
-        ("ij", "y"),
-        ("ou", "u"),
-        ("oo", "u"),
-        ("ee", "i"),
-        ("ey", "y"),
-        ("ei", "y"),
-        ("ai", "y"),
-        ("ay", "y"),
-        ("kh", "h"),
-        ("gh", "g"),
-        ("dh", "d"),
-        ("th", "t"),
-        ("ph", "f"),
-        ("tch", "ch"),
-        ("tsch", "ch"),
-        ("sch", "sh"),
-        ("dj", "j"),
-        ("zh", "j"),
-        ("dzh", "j"),
-        ("q", "k"),
-        ("ck", "k"),
-        ("ks", "x"),
-        ("w", "v"),
-        ("ie", "y"),
-        ("i", "y"),
-        ("e", "a"),
-        ("o", "u"),
-    ] {
-        text = text.replace(from, to);
-    }
-    let mut out = String::new();
-    text.chars().for_each(|c| {
-        if !out.ends_with(c) {
-            out.push(c)
-        }
-    });
-    // "Mohammed", "Muhammad", "Mohamed", "Mehmed" stay what they are to within their vowels.
-    out
-}
-
-/// The words of a name without articles, each as its spellings have it.
-fn keys(name: &str) -> Vec<String> {
-    let small =
-        ["al", "el", "as", "ash", "an", "ad", "at", "ar", "az", "ul", "bin", "ibn", "ben", "the", "of", "de", "la", "and", "for", "s"];
-    folded(name).split(' ').filter(|w| !small.contains(w) && !w.is_empty()).map(key).collect()
-}
 
 /// The letters by which a body is called for short.
 fn initials(name: &str) -> Option<String> {
@@ -81,16 +28,15 @@ fn is_short(name: &str) -> bool {
 pub(super) fn blocks(entity: &Named) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for name in entity.names.iter().filter(|n| is_name(n)) {
-        let words = keys(name);
+        let words: Vec<String> = words(name).iter().map(|w| skeleton(w)).collect();
         let Some(last) = words.last() else { continue };
         if entity.kind == "Person" {
-            match words.as_slice() {
-                [_] => drop(found.extend(entity.owners.iter().map(|owner| format!("name {last} {owner}")))),
-                [first, ..] => {
-                    found.insert(format!("full {} {last}", &first[..first.chars().next().map_or(0, char::len_utf8)]));
-                    found.extend(entity.owners.iter().map(|owner| format!("name {last} {owner}")));
-                }
-                [] => {}
+            found.extend(entity.owners.iter().map(|owner| format!("name {last} {owner}")));
+            // A middle name may be left out, and so may the last of several surnames.
+            for (at, one) in words.iter().take(MOST).enumerate() {
+                found.extend(words.iter().take(MOST).skip(at + 1).map(|two| format!("full {one} {two}")));
+                let initial = |other: &String| Some(format!("initial {} {other}", one.chars().next()?));
+                found.extend(words.iter().take(MOST).skip(at + 1).filter_map(initial).filter(|_| at == 0));
             }
         } else {
             let mut sorted = words.clone();
@@ -138,7 +84,7 @@ pub(super) fn may_be_one(one: &Named, other: &Named) -> Option<(f64, Reasons)> {
         }
     }
     if !one.roles.is_empty() && !other.roles.is_empty() {
-        let words = |e: &Named| e.roles.iter().flat_map(|r| keys(r)).collect::<BTreeSet<_>>();
+        let words = |e: &Named| e.roles.iter().flat_map(|r| words(r)).collect::<BTreeSet<_>>();
         if words(one).is_disjoint(&words(other)) {
             best -= 0.15;
             reasons.push("their offices share no word".to_owned());
@@ -151,49 +97,48 @@ pub(super) fn may_be_one(one: &Named, other: &Named) -> Option<(f64, Reasons)> {
 }
 
 fn persons(a: &str, b: &str) -> Option<(f64, &'static str)> {
-    let (x, y) = (keys(a), keys(b));
+    let (x, y) = (words(a), words(b));
     let (short, long) = if x.len() <= y.len() { (&x, &y) } else { (&y, &x) };
-    match short.as_slice() {
-        [] => None,
-        [only] if long.len() == 1 => (only == &long[0]).then_some((0.5, "one name")),
-        [only] => (long.last() == Some(only)).then_some((0.5, "surname and full name")),
-        [first, .., last] => {
-            if short == long {
-                return Some((if folded(a) == folded(b) { 0.8 } else { 0.85 }, "spellings of one name"));
-            }
-            let same_last = long.last() == Some(last);
-            let initial = first.chars().count() == 1 || long[0].chars().count() == 1;
-            let begins = first.chars().next() == long[0].chars().next();
-            match () {
-                () if same_last && long[0] == *first => Some((0.8, "a name and a longer one")),
-                () if same_last && initial && begins => Some((0.7, "an initial and a name")),
-                () if short.iter().all(|w| long.contains(w)) => Some((0.7, "a name within a longer one")),
-                () if same_last && near(first, &long[0]) => Some((0.75, "names spelt nearly alike")),
-                () if long[0] == *first && long.last().is_some_and(|l| near(l, last)) => Some((0.75, "names spelt nearly alike")),
-                () => None,
-            }
+    match (short.as_slice(), long.as_slice()) {
+        ([], _) | (_, []) => None,
+        ([one], [other]) => alike(one, other).then_some((0.5, "one name")),
+        ([only], [.., last]) => alike(only, last).then_some((0.5, "surname and full name")),
+        _ if folded(a) == folded(b) => Some((if common(long) { 0.5 } else { 0.85 }, "one name")),
+        ([first, .., last], [other, ..]) => {
+            let in_order = within(short, long);
+            let spelt = short.len() == long.len() && in_order;
+            let ends = long.last().is_some_and(|l| alike(l, last));
+            let score = match () {
+                () if spelt => (0.85, "spellings of one name"),
+                () if in_order && alike(first, other) => (0.82, "a name and a longer one"),
+                () if in_order && ends => (0.7, "a name and one with more before it"),
+                () if ends && is_initial(first, other) => (0.7, "an initial and a name"),
+                () if in_order => (0.6, "a name within a longer one"),
+                () => return None,
+            };
+            Some(if common(short) { (score.0 - 0.2, score.1) } else { score })
         }
     }
 }
 
-/// Whether one letter makes the difference between two long words.
-fn near(a: &str, b: &str) -> bool {
-    let (x, y): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let (short, long) = if x.len() <= y.len() { (&x, &y) } else { (&y, &x) };
-    if short.len() < 4 || long.len() - short.len() > 1 {
-        return false;
-    }
-    let same = short.iter().zip(long.iter()).take_while(|(p, q)| p == q).count();
-    let rest = short.iter().rev().zip(long.iter().rev()).take_while(|(p, q)| p == q).count();
-    same + rest + 1 >= long.len()
+/// Whether the surname says little.
+fn common(words: &[String]) -> bool {
+    words.last().is_some_and(|w| spelling::is_common(w))
+}
+
+/// Whether all words of the one stand in the other, in their order.
+fn within(short: &[String], long: &[String]) -> bool {
+    let mut rest = long.iter();
+    short.iter().all(|word| rest.any(|other| alike(word, other)))
 }
 
 fn bodies(a: &str, b: &str) -> Option<(f64, &'static str)> {
-    let (mut x, mut y) = (keys(a), keys(b));
-    x.sort();
-    y.sort();
-    if x == y && !x.is_empty() {
-        return Some((0.85, "spellings of one name"));
+    let (x, y) = (words(a), words(b));
+    let mut rest = y.clone();
+    let each = x.iter().all(|word| rest.iter().position(|other| alike(word, other)).map(|at| rest.remove(at)).is_some());
+    if each && rest.is_empty() && !x.is_empty() {
+        let any = spelling::is_of_any_state(a);
+        return Some((if any { 0.6 } else { 0.85 }, "spellings of one name"));
     }
     let short = |long: &str, short: &str| is_short(short) && initials(long).as_deref() == Some(short);
     (short(a, b) || short(b, a)).then_some((0.65, "initials"))

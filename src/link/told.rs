@@ -77,13 +77,7 @@ impl Told {
 
 /// The first and the last day of a date.
 pub(super) fn range(date: Date) -> Option<(civil::Date, civil::Date)> {
-    let first = civil::Date::new(date.year(), date.month().unwrap_or(1), date.day().map_or(1, |d| d.day())).ok()?;
-    let last = match date {
-        Date::Year(year) => civil::Date::new(year, 12, 31).ok()?,
-        Date::Month(..) => first.last_of_month(),
-        Date::Day(day) => day,
-    };
-    Some((first, last))
+    date.first().zip(date.last())
 }
 
 /// An entity as articles name it.

@@ -2,13 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil;
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::body;
+use super::company::Company;
 use super::lexicon::Lexicon;
 use super::names::Named;
 use super::register::{By, Register};
+use super::spelling::{alike, is_initial};
 use crate::finding::{Entity, Kind};
 use crate::text::Span;
+
+/// So many days before or after a term its holder is still or already called by the surname alone.
+const LATELY: i64 = 200;
 
 /// The entities of an article.
 #[derive(Debug)]
@@ -121,7 +128,7 @@ impl<'r> Cast<'r> {
         self.by_name.entry((kind, folded(name))).or_insert(at);
     }
 
-    /// Whom a person's name denotes: somebody named before with the same last name and nothing against it, else somebody new.
+    /// Whom a person's full name denotes: somebody named before whose name it may be, else somebody new.
     pub fn person(&mut self, name: &str) -> usize {
         let own = words(name);
         let same = self.persons.iter().rev().find(|(_, known)| may_be_one(&own, known)).map(|(at, _)| *at);
@@ -133,23 +140,69 @@ impl<'r> Cast<'r> {
         self.also(at, name);
         at
     }
+
+    /// Makes a state part of an entity's identity, unless the register knows the entity and that it belongs there. What the register says of
+    /// another bearer of the name is taken back.
+    pub(super) fn tell_apart(&mut self, at: usize, state: usize) {
+        let state_id = self.entities[state].id.clone();
+        let tail = state_id.rsplit('/').next().unwrap_or_default().to_owned();
+        let entity = &mut self.entities[at];
+        if let Some(entry) = self.register.by_id(&entity.id).map(|e| &self.register.entries[e]) {
+            if entry.affiliations.is_empty() || entry.affiliations.contains(&state_id) {
+                return;
+            }
+            entity.aliases.retain(|name| !entry.aliases.contains(name));
+            entity.roles.retain(|role| !entry.roles.contains(role));
+            entity.matches.clear();
+            entity.affiliations = BTreeSet::from([state]);
+        }
+        entity.id = format!("{}/{}-{tail}", folder(entity.kind), slug(&entity.label));
+    }
+
+    /// The register's one holder of an office of an entity on a day, `is` telling the office by its words.
+    pub(super) fn holder(&self, of: usize, day: civil::Date, is: &dyn Fn(&[String]) -> bool) -> Option<usize> {
+        self.register.holder(self.register.by_id(&self.entities[of].id)?, day, is)
+    }
+
+    /// The one person of the register with that surname who was in office about that time, for a state or body that the article names.
+    fn in_office(&self, surname: &str, around: &Around<'_>) -> Option<usize> {
+        let day = around.published?;
+        let fits = |entry: &&usize| {
+            let home = |id: &String| self.register.by_id(id).is_some_and(|e| around.company.names(e));
+            self.register.entries[**entry].affiliations.iter().any(home) && self.register.was_in_office(**entry, day, LATELY) == Some(true)
+        };
+        let found: Vec<usize> = self.register.with_surname(&folded(surname)).iter().filter(fits).copied().collect();
+        if let [only] = found[..] { Some(only) } else { None }
+    }
 }
 
 fn words(name: &str) -> Vec<String> {
     folded(name).split(' ').map(str::to_owned).collect()
 }
 
-/// Whether two names may be one person's: one word that the other holds, or the same last word and first letter.
+/// Whether two names may be one person's: one word that the other holds; else all of one in the other, in order and from the same word on or
+/// to the same word, given names by their initials if need be.
 fn may_be_one(one: &[String], other: &[String]) -> bool {
     let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     match short {
         [only] => long.last() == Some(only) || long.first() == Some(only) || long.len() > 2 && long.contains(only),
         [first, .., last] => {
-            long.last() == Some(last) && long.first().is_some_and(|f| f.chars().next() == first.chars().next())
-                || short.iter().all(|w| long.contains(w))
+            let fits = |a: &String, b: &String| alike(a, b) || is_initial(a, b);
+            let mut rest = long.iter();
+            let in_order = short.iter().all(|word| rest.any(|other| fits(word, other)));
+            let ends = long.last().is_some_and(|l| alike(l, last));
+            // "Al-Burhan" may stand for the whole of "Abdel Fattah al-Burhan".
+            let begins = long.first().is_some_and(|f| fits(f, first)) || ends && long.ends_with(short);
+            in_order && (begins || ends && short.len() == long.len())
+                || ends && long.first().is_some_and(|f| fits(f, first)) && middles_agree(short, long)
         }
         [] => false,
     }
+}
+
+/// Whether the words between given name and surname can be one person's: "John Michael Smith" is not "John Paul Smith".
+fn middles_agree(short: &[String], long: &[String]) -> bool {
+    short.len() < 3 || short[1..short.len() - 1].iter().any(|m| long[1..long.len() - 1].iter().any(|o| alike(m, o) || is_initial(m, o)))
 }
 
 /// A name in the article: its sentence, the name, and where it stands.
@@ -165,52 +218,59 @@ pub struct Placed {
     pub surface: String,
 }
 
-/// Gives each name of the article its entity: full names first, so that "Abiy" finds "Abiy Ahmed" wherever that stands. `apart` keeps
-/// what many have ("the Foreign Ministry") to this article.
-pub fn denoted(cast: &mut Cast<'_>, text: &str, names: &[Placed], lexicon: &Lexicon, apart: &str) -> Vec<usize> {
+/// What is known of an article before its names are told apart.
+#[derive(Clone, Copy, Debug)]
+pub struct Around<'a> {
+    /// English words by meaning.
+    pub lexicon: &'a Lexicon,
+    /// What the article names for certain.
+    pub company: &'a Company,
+    /// Keeps what many have ("the Foreign Ministry") to this article.
+    pub apart: &'a str,
+    /// When it was published.
+    pub published: Option<civil::Date>,
+}
+
+/// Gives each name of the article its entity: full names first, so that "Abiy" finds "Abiy Ahmed" wherever that stands.
+pub fn denoted(cast: &mut Cast<'_>, text: &str, names: &[Placed], around: &Around<'_>) -> Vec<usize> {
     let mut found: Vec<Option<usize>> = vec![None; names.len()];
-    let single = |p: &Placed| p.named.kind == Kind::Person && p.named.entry.is_none() && !p.surface.contains([' ', '-']);
-    for pass in [false, true] {
-        for (at, place) in names.iter().enumerate().filter(|(_, p)| single(p) == pass) {
-            found[at] = Some(match (place.named.entry, place.named.kind) {
-                (Some(entry), _) => cast.registered(entry),
-                (None, Kind::Person) => cast.person(&place.surface),
-                (None, Kind::Organization) if is_common(&place.surface, lexicon) => {
-                    let owner = at.checked_sub(1).filter(|before| owns(&names[*before], place)).and_then(|before| found[before]);
-                    common(cast, &place.surface, owner, apart)
-                }
-                (None, kind) => cast.named(kind, &place.surface, None),
-            });
-        }
+    let single = |p: &Placed| p.named.kind == Kind::Person && super::spelling::words(&p.surface).len() == 1;
+    for at in (0..names.len()).filter(|at| !single(&names[*at])) {
+        let place = &names[at];
+        found[at] = Some(match (place.named.entry, place.named.kind) {
+            (Some(entry), _) => cast.registered(entry),
+            (None, Kind::Person) => cast.person(&place.surface),
+            (None, kind @ (Kind::Organization | Kind::ArmedGroup)) => body::denoted(cast, names, at, &found, kind, around),
+            (None, kind) => cast.named(kind, &place.surface, None),
+        });
+    }
+    for at in (0..names.len()).filter(|at| single(&names[*at])) {
+        let surface = &names[at].surface;
+        let entity = told_in_full(names, &found, at).unwrap_or_else(|| {
+            match names[at].named.entry.or_else(|| cast.in_office(surface, around)) {
+                Some(entry) => cast.registered(entry),
+                // A surname alone is many a person's: who bears it in another article may be somebody else.
+                None => cast.named(Kind::Person, surface, Some(around.apart)),
+            }
+        });
+        cast.also(entity, surface);
+        found[at] = Some(entity);
     }
     let mut found: Vec<usize> = found.into_iter().flatten().collect();
     acronyms(cast, text, names, &mut found);
     found
 }
 
-/// Whether every state has one of that name: "Foreign Ministry", "Parliament".
-fn is_common(name: &str, lexicon: &Lexicon) -> bool {
-    let known = |word: &str| lexicon.nouns.body.contains(word) || lexicon.titles.branch.contains(word);
-    let mut words = name.split_whitespace().filter(|w| w.starts_with(char::is_uppercase)).map(str::to_lowercase);
-    words.all(|w| known(&w))
-}
-
-/// Whether the first name is that of a state to which the second belongs: "Niger's Foreign Ministry".
-fn owns(owner: &Placed, owned: &Placed) -> bool {
-    // The possessive mark is a word of its own.
-    let next = [owner.named.words.end, owner.named.words.end + 1].contains(&owned.named.words.start);
-    owner.sentence == owned.sentence && owner.named.kind == Kind::State && next
-}
-
-/// A body of a common name: its state's, one told of before, or one of this article alone.
-fn common(cast: &mut Cast<'_>, name: &str, owner: Option<usize>, apart: &str) -> usize {
-    let Some(owner) = owner else { return cast.named(Kind::Organization, name, Some(apart)) };
-    let at = cast.named(Kind::Organization, &format!("{}'s {name}", cast.entities[owner].label), None);
-    cast.also(at, name);
-    if at != owner {
-        cast.entities[at].affiliations.insert(owner);
-    }
-    at
+/// Whom the article calls by a longer name that ends or begins with this one: the last before it, else the first after it.
+fn told_in_full(names: &[Placed], found: &[Option<usize>], at: usize) -> Option<usize> {
+    let own = words(&names[at].surface);
+    let fits = |other: &&usize| {
+        let long = words(&names[**other].surface);
+        names[**other].named.kind == Kind::Person && long.len() > 1 && may_be_one(&own, &long)
+    };
+    let before = (0..at).rev().collect::<Vec<_>>();
+    let after = (at + 1..names.len()).collect::<Vec<_>>();
+    before.iter().find(fits).or_else(|| after.iter().find(fits)).and_then(|other| found[*other])
 }
 
 /// Joins an acronym to what it is short for, where no register knows it.
@@ -248,6 +308,8 @@ mod tests {
         assert!(is_one("Abiy", "Abiy Ahmed") && is_one("Guterres", "António Guterres") && is_one("A. Guterres", "Antonio Guterres"));
         assert!(is_one("Putin", "Vladimir Vladimirovich Putin") && is_one("Kim Jong-un", "Kim Jong Un"));
         assert!(!is_one("Boris Johnson", "Ellen Johnson") && !is_one("Kim Jong-un", "Kim Yong-chol"));
+        assert!(is_one("Juan M. Santos", "Juan Manuel Santos") && is_one("Davit Kereselidze", "D. Kereselidze"));
+        assert!(!is_one("Francisco Santos", "Juan M. Santos") && !is_one("Ahmed Ali Saleh", "Ali Abdullah Saleh"));
     }
 
     #[test]

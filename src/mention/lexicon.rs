@@ -43,11 +43,11 @@ macro_rules! lists {
 
 lists! {
     /// Nouns by what they denote.
-    Nouns { armed, irregular, unit, body, person, mouthpiece, delegation, area, settlement, part, direction, quarter, realm, side, rival, chief, duo, trio, people, concern, groupish, leading }
+    Nouns { armed, regulars, irregular, unit, body, person, mouthpiece, delegation, area, settlement, part, direction, quarter, realm, side, rival, chief, duo, trio, people, concern, groupish, leading }
 }
 lists! {
     /// Words that stand before a person's name.
-    Titles { before, honorific, branch }
+    Titles { before, honorific, branch, no_longer }
 }
 lists! {
     /// Last words of the names of armed groups.

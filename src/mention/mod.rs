@@ -3,7 +3,10 @@
 //! [`Analysis`] is what the rules read: trees, deep relations, dates, and [`Analysis::whom`], which answers whom a word denotes. It
 //! knows no fact type and no RDF.
 
+mod bearer;
+mod body;
 pub mod cast;
+pub mod company;
 pub mod dates;
 mod ground;
 mod group;
@@ -13,11 +16,15 @@ mod nominal;
 mod office;
 mod pronoun;
 pub mod register;
+pub mod spelling;
+mod tenure;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cast::{Cast, Placed};
+use cast::{Around, Cast, Placed};
+use company::Company;
 use dates::Times;
+use jiff::civil;
 use lexicon::Lexicon;
 use office::Office;
 use register::{By, Register};
@@ -118,6 +125,8 @@ pub struct Analysis<'a> {
     nominals: BTreeMap<(usize, usize), (usize, Span)>,
     /// Keeps what has no proper name to this article.
     apart: String,
+    /// When it was published.
+    published: Option<civil::Date>,
 }
 
 impl<'a> Analysis<'a> {
@@ -126,10 +135,12 @@ impl<'a> Analysis<'a> {
     pub fn new(article: &'a Article, parsed: &'a Parsed<'a>, register: &'a Register, lexicon: &'a Lexicon) -> Self {
         let text = parsed.text;
         let trees: Vec<Tree<'a>> = parsed.sentences.iter().map(|s| Tree::new(text, s)).collect();
-        let names = placed(text, &trees, register, lexicon);
+        let company = Company::of(&trees, register);
+        let names = placed(text, &trees, register, lexicon, &company);
         let mut cast = Cast::new(register);
         let apart: String = Sha256::digest(article.iri.as_bytes())[..4].iter().map(|b| format!("{b:02x}")).collect();
-        let denoted = cast::denoted(&mut cast, text, &names, lexicon, &apart);
+        let published = article.about.published.and_then(crate::date::Date::last);
+        let denoted = cast::denoted(&mut cast, text, &names, &Around { lexicon, company: &company, apart: &apart, published });
         let mut around = BTreeMap::new();
         for (at, name) in names.iter().enumerate() {
             let outer = !name.named.inner;
@@ -143,9 +154,26 @@ impl<'a> Analysis<'a> {
         let deep = trees.iter().map(Deep::of).collect();
         let times = dates::times(text, &trees, lexicon, article.about.published);
         let (offices, seen, together, described, nominals) = (Vec::new(), Vec::new(), Vec::new(), BTreeMap::new(), BTreeMap::new());
-        let mut analysis =
-            Self { text, trees, deep, times, cast, lexicon, names, denoted, around, offices, seen, together, described, nominals, apart };
+        let mut analysis = Self {
+            text,
+            trees,
+            deep,
+            times,
+            cast,
+            lexicon,
+            names,
+            denoted,
+            around,
+            offices,
+            seen,
+            together,
+            described,
+            nominals,
+            apart,
+            published,
+        };
         analysis.find_offices();
+        analysis.tell_bearers_apart();
         analysis.look_around();
         analysis.look_for_groups();
         analysis.look_for_descriptions();
@@ -247,10 +275,10 @@ impl<'a> Analysis<'a> {
 }
 
 /// The names of all sentences.
-fn placed(text: &str, trees: &[Tree<'_>], register: &Register, lexicon: &Lexicon) -> Vec<Placed> {
+fn placed(text: &str, trees: &[Tree<'_>], register: &Register, lexicon: &Lexicon, company: &Company) -> Vec<Placed> {
     let mut found = Vec::new();
     for (sentence, tree) in trees.iter().enumerate() {
-        for named in names::names(tree, register, lexicon) {
+        for named in names::names(tree, register, lexicon, company) {
             let span = tree.span(names::with_honorific(tree, lexicon, &named));
             let surface = tree.span(named.words.clone()).of(text).split_whitespace().collect::<Vec<_>>().join(" ");
             let surface = surface.strip_suffix("'s").or_else(|| surface.strip_suffix("’s")).unwrap_or(&surface).to_owned();

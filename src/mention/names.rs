@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::company::Company;
 use super::lexicon::Lexicon;
 use super::register::{By, Known, Register};
 use crate::finding::Kind;
@@ -26,11 +27,11 @@ pub struct Named {
     pub inner: bool,
 }
 
-/// The names of a sentence, in order.
+/// The names of a sentence, in order, given what else its article names.
 #[must_use]
-pub fn names(tree: &Tree<'_>, register: &Register, lexicon: &Lexicon) -> Vec<Named> {
+pub fn names(tree: &Tree<'_>, register: &Register, lexicon: &Lexicon, company: &Company) -> Vec<Named> {
     let tagged: Vec<Name> = whole(tree).iter().map(|n| untitled(tree, lexicon, n)).filter(|n| !only_title(tree, lexicon, n)).collect();
-    let mut found = known(tree, register, lexicon, &tagged);
+    let mut found = known(tree, register, lexicon, company, &tagged);
     for name in &tagged {
         let clashes = found.iter().any(|f| !f.inner && f.words.start < name.words.end && name.words.start < f.words.end);
         if !clashes && !name.words.is_empty() {
@@ -101,9 +102,14 @@ fn untitled(tree: &Tree<'_>, lexicon: &Lexicon, name: &Name) -> Name {
     Name { words, ..name.clone() }
 }
 
+/// The words of a sentence with the apostrophe that the register has.
+pub(super) fn plain(tree: &Tree<'_>) -> Vec<String> {
+    (0..tree.len()).map(|w| tree.word(w).replace('’', "'")).collect()
+}
+
 /// Names that the register knows.
-fn known(tree: &Tree<'_>, register: &Register, lexicon: &Lexicon, tagged: &[Name]) -> Vec<Named> {
-    let plain: Vec<String> = (0..tree.len()).map(|w| tree.word(w).replace('’', "'")).collect();
+fn known(tree: &Tree<'_>, register: &Register, lexicon: &Lexicon, company: &Company, tagged: &[Name]) -> Vec<Named> {
+    let plain = plain(tree);
     let words: Vec<&str> = plain.iter().map(String::as_str).collect();
     let (mut found, mut at) = (Vec::new(), 0);
     while at < words.len() {
@@ -114,7 +120,7 @@ fn known(tree: &Tree<'_>, register: &Register, lexicon: &Lexicon, tagged: &[Name
         };
         let range = at..at + length;
         let around = tagged.iter().find(|n| n.words.start < range.end && range.start < n.words.end);
-        let chosen = choose(tree, register, lexicon, &candidates, &range, around);
+        let chosen = choose(tree, register, lexicon, company, &candidates, &range, around);
         found.extend(chosen);
         at = range.end;
     }
@@ -125,6 +131,7 @@ fn choose(
     tree: &Tree<'_>,
     register: &Register,
     lexicon: &Lexicon,
+    company: &Company,
     candidates: &[Known],
     words: &Range<usize>,
     around: Option<&Name>,
@@ -142,7 +149,13 @@ fn choose(
             // "Nine Americans" are tagged as a person's name now and then.
             Some(NameType::Person) => {
                 let people = k.by == By::Demonym && tree.xpos(head) == Xpos::Nnps && around.is_some_and(|n| n.words == *words);
-                kind == Kind::Person || words.len() > 1 || people
+                // A town is now and then tagged as a person; a surname is a person's of whom the article tells in full.
+                let town = || {
+                    let whole = around.is_some_and(|n| n.words == *words);
+                    let person = |k: &Known| kind_of(k) == Kind::Person;
+                    whole && k.by != By::Demonym && !candidates.iter().any(person) && !company.is_surname(tree.word(words.start))
+                };
+                kind == Kind::Person || words.len() > 1 || people || town()
             }
             Some(NameType::Place) => kind != Kind::Person,
             Some(NameType::Organization) => kind != Kind::Person,
@@ -153,9 +166,10 @@ fn choose(
     let seat = fitting.iter().find(|k| k.by == By::Seat);
     let acting = seat.filter(|_| !inside && governs(tree, lexicon, head));
     let by_name = fitting.iter().filter(|k| k.by == By::Name);
+    let other = company.other(register, &fitting);
     let tagged_person = around.is_some_and(|n| n.kind == NameType::Person);
     let own = by_name.clone().find(|k| (kind_of(k) == Kind::Person) == tagged_person).or_else(|| by_name.clone().next());
-    let chosen = acting.or(own).or_else(|| fitting.iter().find(|k| k.by == By::Demonym && demonym(tree, head)));
+    let chosen = acting.or(other.as_ref()).or(own).or_else(|| fitting.iter().find(|k| k.by == By::Demonym && demonym(tree, head)));
     let place = || seat.map(|_| Named { words: words.clone(), head, kind: Kind::Place, entry: None, by: By::Name, inner: inside });
     let known = chosen.map(|k| Named { words: words.clone(), head, kind: kind_of(k), entry: Some(k.entry), by: k.by, inner: inside });
     known.or_else(place)

@@ -1,5 +1,6 @@
 //! Whom a common noun means: "Turkish troops", "the Syrian president", "the city of Kunduz", "the two leaders", "the rebels".
 
+use super::body;
 use super::cast::Placed;
 use super::office::Wanted;
 use super::{Analysis, Kinds};
@@ -152,11 +153,24 @@ impl Analysis<'_> {
             return self.said_before(sentence, word, &lemma, kind);
         }
         let label = span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ");
-        let apart = owners.is_empty().then(|| self.apart.clone());
-        let entity = self.cast.named(kind, &label, apart.as_deref());
+        let entity = self.regulars(sentence, word, &label, &owners).unwrap_or_else(|| {
+            let apart = owners.is_empty().then(|| self.apart.clone());
+            self.cast.named(kind, &label, apart.as_deref())
+        });
         self.cast.entities[entity].affiliations.extend(owners.into_iter().filter(|o| *o != entity));
         self.nominals.insert((sentence, word), (entity, span));
         Some(entity)
+    }
+
+    /// The army of a state, by whatever name: "Chadian troops", "the Chadian military".
+    fn regulars(&mut self, sentence: usize, word: usize, label: &str, owners: &[usize]) -> Option<usize> {
+        let [owner] = owners else { return None };
+        let tree = &self.trees[sentence];
+        let narrow = tree.children_by(word, &[Rel::Amod, Rel::Compound, Rel::NmodPoss, Rel::Nmod]).any(|c| {
+            !matches!(tree.lemma(c), "armed" | "military" | "regular" | "national") && self.entity_at(sentence, c) != Some(*owner)
+        });
+        let regular = self.lexicon.nouns.regulars.contains(tree.lemma(word)) && self.kind(*owner) == Kind::State && !narrow;
+        regular.then(|| body::of_state(&mut self.cast, Kind::ArmedGroup, label, "army", Some(*owner), &self.apart))
     }
 
     /// "The rebels", "the army": the last group that the noun fits, or one of its own.
@@ -308,7 +322,8 @@ impl Analysis<'_> {
         }
         let definite = !bodies.is_empty() || tree.child(word, &[Rel::Det]).is_some_and(|d| tree.lemma(d) == "the");
         let holder = if plural || !definite || his { None } else { self.holder(sentence, word, &wanted) };
-        match holder {
+        let known = if plural || !definite || his || holder.is_some() { None } else { self.holder_then(sentence, word, &wanted) };
+        match holder.or_else(|| known.map(|entry| self.cast.registered(entry))) {
             Some(person) => vec![person],
             None if self.lexicon.nouns.mouthpiece.contains(lemma) || self.lexicon.nouns.delegation.contains(lemma) => bodies,
             None => Vec::new(),

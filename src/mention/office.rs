@@ -110,6 +110,19 @@ impl Analysis<'_> {
         let find = |list: &[usize], holds: &dyn Fn(usize) -> bool| list.iter().copied().find(|e| holds(*e));
         find(&before, &said).or_else(|| find(&before, &known)).or_else(|| find(&after, &said)).or_else(|| find(&after, &known))
     }
+
+    /// Who held the office on the day of the article, as the register has it: "the Russian president" where nobody says his name.
+    pub(super) fn holder_then(&self, sentence: usize, word: usize, wanted: &Wanted<'_>) -> Option<usize> {
+        let ([body], Some(day)) = (wanted.of, self.published) else { return None };
+        let tree = &self.trees[sentence];
+        let other_time = |c: usize| self.lexicon.titles.no_longer.contains(tree.lemma(c)) || tree.lemma(c).starts_with("ex-");
+        // "The Russian minister" may be any of them.
+        let vague = wanted.qualifiers.is_empty() && matches!(wanted.noun, "minister" | "secretary" | "head" | "chief");
+        if vague || tree.children(word).iter().any(|c| other_time(*c)) || wanted.noun.starts_with("ex-") {
+            return None;
+        }
+        self.cast.holder(*body, day, &|words| wanted.is(words, &self.lexicon.nouns.leading))
+    }
 }
 
 /// The phrases around a person's name that may tell an office, as words in order.

@@ -1,13 +1,19 @@
 //! The entity register: who and what the program knows by name before it reads.
 //!
 //! Turtle in the terms of SKOS: `skos:prefLabel`, `skos:altLabel`, `chancery:demonym`, `chancery:seat` (a capital that stands for its
-//! government), `skos:exactMatch`, `chancery:role`, `chancery:affiliation`. Users add files of the same form.
+//! government), `chancery:sharedName` (which mostly means another), `skos:exactMatch`, `chancery:role`, `chancery:affiliation`; and terms of office
+//! (`chancery:holder`, `office`, `of`, `from`, `until`). Users add files of the same form.
 
 use std::collections::{BTreeSet, HashMap};
+use std::panic::resume_unwind;
+use std::thread;
 
+use jiff::civil;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{NamedOrBlankNode, Term};
 
+use super::cast::folded;
+use super::tenure::{Stated, TENURE, Tenures};
 use crate::diagnostic::Diagnostic;
 use crate::finding::Kind;
 use crate::language::segment;
@@ -36,14 +42,16 @@ pub struct Entry {
     pub affiliations: BTreeSet<String>,
     demonyms: BTreeSet<String>,
     seats: BTreeSet<String>,
+    shared: BTreeSet<String>,
 }
 
 impl Entry {
     /// All its names, and how they name it.
     fn names(&self) -> impl Iterator<Item = (&str, By)> {
-        let own = std::iter::once(&self.label).chain(&self.aliases).map(|n| (n.as_str(), By::Name));
+        let own = std::iter::once(&self.label).chain(&self.aliases).filter(|n| !self.shared.contains(*n)).map(|n| (n.as_str(), By::Name));
         let seats = self.seats.iter().map(|n| (n.as_str(), By::Seat));
-        own.chain(seats).chain(self.demonyms.iter().map(|n| (n.as_str(), By::Demonym)))
+        let shared = self.shared.iter().map(|n| (n.as_str(), By::Shared));
+        own.chain(seats).chain(self.demonyms.iter().map(|n| (n.as_str(), By::Demonym))).chain(shared)
     }
 
     /// Adds what is said of the same entity later; of labels and kinds the last counts.
@@ -58,6 +66,7 @@ impl Entry {
         self.affiliations.extend(more.affiliations);
         self.demonyms.extend(more.demonyms);
         self.seats.extend(more.seats);
+        self.shared.extend(more.shared);
     }
 }
 
@@ -70,6 +79,8 @@ pub enum By {
     Seat,
     /// By its people or the adjective.
     Demonym,
+    /// By a name that mostly means another.
+    Shared,
 }
 
 /// A name of the register found in a text.
@@ -90,6 +101,9 @@ pub struct Register {
     pub entries: Vec<Entry>,
     /// First word of a name → names.
     names: HashMap<Box<str>, Vec<Name>>,
+    /// Last word of a person's name, in small letters without accents → persons.
+    surnames: HashMap<Box<str>, Vec<usize>>,
+    tenures: Tenures,
 }
 
 /// A name, cut into words. Thousands are made at each start: all words are one string.
@@ -106,9 +120,17 @@ impl Register {
     /// # Errors
     /// Says in which file and line the Turtle is wrong, or which entity lacks a name or a kind.
     pub fn read<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, Diagnostic> {
-        let mut said = Vec::new();
-        for (name, text) in files {
-            said.extend(read_file(name, text)?);
+        let files: Vec<(&str, &str)> = files.into_iter().collect();
+        // To read the files is what takes time at each start.
+        let read: Vec<_> = thread::scope(|scope| {
+            let threads: Vec<_> = files.iter().map(|(name, text)| scope.spawn(move || read_file(name, text))).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+        });
+        let (mut said, mut terms) = (Vec::new(), Vec::new());
+        for file in read {
+            let file = file?;
+            said.extend(file.0);
+            terms.extend(file.1);
         }
         // The sort is stable: what is said of an entity stays in the order of the files.
         said.sort_by(|a, b| a.id.cmp(&b.id));
@@ -120,6 +142,15 @@ impl Register {
             }
         }
         register.index()?;
+        for term in &terms {
+            let (Some(holder), Some(of)) = (register.by_id(&term.holder), register.by_id(&term.of)) else {
+                return Err(Diagnostic::new(format!(
+                    "the register's `{}` needs a chancery:holder and a chancery:of that it knows",
+                    term.iri
+                )));
+            };
+            register.tenures.push(term, holder, of);
+        }
         Ok(register)
     }
 
@@ -133,6 +164,11 @@ impl Register {
                     "one of the classes Person, State, Organization, ArmedGroup, Place"
                 };
                 return Err(Diagnostic::new(format!("the register's `{}` lacks {lack}", entry.id)));
+            }
+            if entry.kind == Some(Kind::Person)
+                && let Some((_, last)) = folded(&entry.label).rsplit_once(' ')
+            {
+                self.surnames.entry(last.into()).or_default().push(at);
             }
             for (name, by) in entry.names() {
                 let words = segment::tokens(name, Span { begin: 0, end: name.len() });
@@ -151,6 +187,25 @@ impl Register {
         self.entries.binary_search_by(|entry| entry.id.as_str().cmp(id)).ok()
     }
 
+    /// The persons whose full name ends in that word, given in small letters without accents.
+    #[must_use]
+    pub fn with_surname(&self, word: &str) -> &[usize] {
+        self.surnames.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// The one person who held an office of that body on that day, `is` telling the office by its words; nobody where several did, or
+    /// nobody is known to.
+    #[must_use]
+    pub fn holder(&self, of: usize, day: civil::Date, is: &dyn Fn(&[String]) -> bool) -> Option<usize> {
+        self.tenures.holder(of, day, is)
+    }
+
+    /// Whether a person held an office within so many days of that day; nothing where no term of theirs is known.
+    #[must_use]
+    pub fn was_in_office(&self, person: usize, day: civil::Date, slack: i64) -> Option<bool> {
+        self.tenures.was_in_office(person, day, slack)
+    }
+
     /// The longest names that begin with the first of these words: one for each way of naming and kind of entity, own names first.
     #[must_use]
     pub fn at(&self, words: &[&str]) -> Vec<Known> {
@@ -164,15 +219,24 @@ impl Register {
     }
 }
 
-/// What a file says of its entities: in its order, an entry for each stretch of statements on one entity.
-fn read_file(name: &str, text: &str) -> Result<Vec<Entry>, Diagnostic> {
-    let mut entries: Vec<Entry> = Vec::new();
+/// What a file says: in its order, an entry for each stretch of statements on one entity, and its terms of office.
+fn read_file(name: &str, text: &str) -> Result<(Vec<Entry>, Vec<Stated>), Diagnostic> {
+    let (mut entries, mut terms): (Vec<Entry>, Vec<Stated>) = (Vec::new(), Vec::new());
     for quad in RdfParser::from_format(RdfFormat::Turtle).for_slice(text.as_bytes()) {
         let quad = quad.map_err(|e| {
             let line = e.location().map_or(1, |l| l.start.line as usize + 1);
             Diagnostic::new(format!("not Turtle: {e}")).in_file(name).at_line(line)
         })?;
         let NamedOrBlankNode::NamedNode(subject) = &quad.subject else { continue };
+        if subject.as_str().starts_with(TENURE) {
+            if terms.last().is_none_or(|term| term.iri != subject.as_str()) {
+                terms.push(Stated::named(subject.as_str()));
+            }
+            if let Some(term) = terms.last_mut() {
+                term.state(quad.predicate.as_str(), quad.object);
+            }
+            continue;
+        }
         let Some(id) = subject.as_str().strip_prefix(ENTITY) else { continue };
         if entries.last().is_none_or(|entry| entry.id != id) {
             entries.push(Entry { id: id.to_owned(), ..Entry::default() });
@@ -181,7 +245,7 @@ fn read_file(name: &str, text: &str) -> Result<Vec<Entry>, Diagnostic> {
             state(entry, quad.predicate.as_str(), quad.object);
         }
     }
-    Ok(entries)
+    Ok((entries, terms))
 }
 
 /// Keeps one statement of the register; what it does not know is not for it.
@@ -194,6 +258,7 @@ fn state(entry: &mut Entry, predicate: &str, object: Term) {
                 Some("altLabel") => drop(entry.aliases.insert(value)),
                 Some("demonym") => drop(entry.demonyms.insert(value)),
                 Some("seat") => drop(entry.seats.insert(value)),
+                Some("sharedName") => drop(entry.shared.insert(value)),
                 Some("role") => drop(entry.roles.insert(value)),
                 _ => {}
             }

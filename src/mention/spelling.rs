@@ -1,0 +1,190 @@
+//! How names are spelt: whether two spellings may be of one name.
+//!
+//! Transliteration leaves vowels and doubled letters open and some consonants between two letters; custom has short forms and
+//! the same name in neighbouring languages. What is known of that by name is in `ontology/names.toml`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::cast::folded;
+use crate::ontology::NAMES;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Names {
+    small: BTreeSet<String>,
+    given: Vec<Vec<String>>,
+    common: BTreeSet<String>,
+    bodies: BTreeSet<String>,
+}
+
+struct Known {
+    names: Names,
+    /// Given names, each with the groups that it is in.
+    groups: BTreeMap<String, Vec<usize>>,
+}
+
+// That the file is well formed is tested; without it every name would only be itself.
+static KNOWN: LazyLock<Known> = LazyLock::new(|| {
+    let names: Names = toml::from_str(NAMES.text).unwrap_or_default();
+    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (place, group) in names.given.iter().enumerate() {
+        group.iter().for_each(|name| groups.entry(name.clone()).or_default().push(place));
+    }
+    Known { names, groups }
+});
+
+/// The words of a name in small letters, without accents and without those that only join.
+#[must_use]
+pub fn words(name: &str) -> Vec<String> {
+    let all: Vec<String> = folded(name).split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect();
+    let telling: Vec<String> = all.iter().filter(|w| !KNOWN.names.small.contains(*w)).cloned().collect();
+    if telling.is_empty() { all } else { telling }
+}
+
+/// Whether so many bear the surname that it says little.
+#[must_use]
+pub fn is_common(surname: &str) -> bool {
+    KNOWN.names.common.contains(surname)
+}
+
+/// Whether the name is made of nothing but words that name bodies anywhere: "Democratic Party".
+#[must_use]
+pub fn is_of_any_state(name: &str) -> bool {
+    folded(name).split(' ').all(|w| KNOWN.names.bodies.contains(w))
+}
+
+/// What all spellings of a word have in common: its consonants, each as one of those that stand for each other.
+#[must_use]
+pub fn skeleton(word: &str) -> String {
+    let mut out = String::new();
+    for c in consonants(word).chars().filter(|c| !"aeiou".contains(*c)) {
+        if !out.ends_with(c) {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// The word with one letter for each sound that spellings write in several ways.
+fn consonants(word: &str) -> String {
+    let mut text = word.to_lowercase();
+    for (from, to) in [
+        ("tsch", "c"),
+        ("dzh", "j"),
+        ("sch", "c"),
+        ("tch", "c"),
+        ("kh", "h"),
+        ("gh", "g"),
+        ("dh", "d"),
+        ("th", "t"),
+        ("ph", "f"),
+        ("sh", "c"),
+        ("ch", "c"),
+        ("zh", "j"),
+        ("dj", "j"),
+        ("ck", "k"),
+        ("cz", "c"),
+        ("ts", "z"),
+        ("q", "k"),
+        ("x", "ks"),
+        ("oua", "va"),
+        ("w", "v"),
+        ("y", "i"),
+        ("ou", "u"),
+        ("oo", "u"),
+        ("ee", "i"),
+    ] {
+        text = text.replace(from, to);
+    }
+    text
+}
+
+/// The vowels of a word, one for each run of them: what is heard first.
+fn vowels(word: &str) -> Vec<char> {
+    let mut found = Vec::new();
+    let mut before = false;
+    for c in consonants(word).chars() {
+        let vowel = "aeiou".contains(c);
+        if vowel && !before {
+            found.push(c);
+        }
+        before = vowel;
+    }
+    found
+}
+
+/// Whether spellings write one for the other.
+fn heard_alike(a: char, b: char) -> bool {
+    let pair = if a <= b { (a, b) } else { (b, a) };
+    a == b || matches!(pair, ('a', 'e') | ('e', 'i') | ('o', 'u') | ('a', 'o') | ('e', 'o'))
+}
+
+/// Whether two words of names may be spellings of one: "Hoblos" and "Hublus", "Yevhen" and "Yevgeny".
+#[must_use]
+pub fn alike(a: &str, b: &str) -> bool {
+    if a == b {
+        return true;
+    }
+    let groups = |word: &str| KNOWN.groups.get(word).cloned().unwrap_or_default();
+    if groups(a).iter().any(|g| groups(b).contains(g)) {
+        return true;
+    }
+    let bones = skeleton(a);
+    if bones.len() < 2 || bones != skeleton(b) {
+        return false;
+    }
+    let (x, y) = (vowels(a), vowels(b));
+    let (short, long) = if x.len() <= y.len() { (&x, &y) } else { (&y, &x) };
+    // A vowel more or less at the end or the beginning: "Sergei", "Evgeny".
+    let runs = |list: &[char]| list.len() == short.len() && list.iter().zip(short).all(|(p, q)| heard_alike(*p, *q));
+    long.len() - short.len() <= 1 && (runs(&long[..short.len()]) || runs(&long[long.len() - short.len()..]))
+}
+
+/// Whether one is the first letter of the other.
+#[must_use]
+pub fn is_initial(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    short.chars().count() == 1 && long.starts_with(short)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_of_names_is_well_formed() {
+        let names: Names = toml::from_str(NAMES.text).expect("names");
+        let all = names.given.iter().flatten().chain(&names.common).chain(&names.bodies).chain(&names.small);
+        for name in all {
+            assert_eq!(*name, name.to_lowercase(), "in small letters");
+        }
+    }
+
+    #[test]
+    fn spellings_of_one_word_are_alike_and_others_are_not() {
+        for (a, b) in [
+            ("hoblos", "hublus"),
+            ("khaled", "khalid"),
+            ("danishi", "daneshi"),
+            ("sarim", "sarem"),
+            ("machnouk", "mashnouq"),
+            ("muhammad", "mohamed"),
+            ("yevhen", "yevgeny"),
+            ("wadi", "ouadi"),
+            ("haftar", "hafter"),
+            ("volodymyr", "vladimir"),
+            ("tymoshenko", "timoshenko"),
+            ("qasim", "kassem"),
+        ] {
+            assert!(alike(a, b) && alike(b, a), "{a} {b}: {} {}", skeleton(a), skeleton(b));
+        }
+        for (a, b) in [("hassan", "hussein"), ("li", "lu"), ("goran", "nikola"), ("karim", "omar"), ("tanaka", "tank"), ("sana", "sunni")] {
+            assert!(!alike(a, b), "{a} {b}: {} {}", skeleton(a), skeleton(b));
+        }
+        assert!(is_common("johnson") && is_of_any_state("People's Democratic Party") && !is_of_any_state("Georgian Dream"));
+        assert_eq!(words("Khalid al-Obeidi"), ["khalid", "obeidi"]);
+    }
+}
