@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::Reasons;
 use super::told::Named;
 use crate::mention::cast::folded;
-use crate::mention::spelling::{self, alike, is_initial, skeleton, words};
+use crate::mention::spelling::{self, alike, is_initial, key, words};
 
 /// Of so many words of a name at most keys are made.
 const MOST: usize = 4;
@@ -28,7 +28,7 @@ fn is_short(name: &str) -> bool {
 pub(super) fn blocks(entity: &Named) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for name in entity.names.iter().filter(|n| is_name(n)) {
-        let words: Vec<String> = words(name).iter().map(|w| skeleton(w)).collect();
+        let words: Vec<String> = words(name).iter().map(|w| key(w)).collect();
         let Some(last) = words.last() else { continue };
         if entity.kind == "Person" {
             found.extend(entity.owners.iter().map(|owner| format!("name {last} {owner}")));
@@ -75,8 +75,9 @@ pub(super) fn may_be_one(one: &Named, other: &Named) -> Option<(f64, Reasons)> {
     let (a, b) = (states(one), states(other));
     if !a.is_empty() && !b.is_empty() {
         if a.is_disjoint(&b) {
-            // Of two states, two of one name; of one name that is hardly common it may still be one who changed sides.
-            best -= if one.kind == "Person" { 0.35 } else { 0.5 };
+            // A body belongs to one state; a person of a rare name may be told to belong to several.
+            let rare = one.kind == "Person" && best >= 0.8;
+            best -= if rare { 0.1 } else { 0.4 };
             reasons.push("they belong to others".to_owned());
         } else {
             best += 0.15;
@@ -86,7 +87,7 @@ pub(super) fn may_be_one(one: &Named, other: &Named) -> Option<(f64, Reasons)> {
     if !one.roles.is_empty() && !other.roles.is_empty() {
         let words = |e: &Named| e.roles.iter().flat_map(|r| words(r)).collect::<BTreeSet<_>>();
         if words(one).is_disjoint(&words(other)) {
-            best -= 0.15;
+            best -= 0.05;
             reasons.push("their offices share no word".to_owned());
         } else {
             best += 0.15;

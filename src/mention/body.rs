@@ -4,7 +4,7 @@
 //! Chad", "Chad's Ministry of Defence" are one. Where no state stands with it, it is one told of before, or one of this article alone.
 
 use super::cast::{Around, Cast, Placed};
-use super::register::By;
+use super::register::{By, Register};
 use super::spelling::is_of_any_state;
 use crate::finding::Kind;
 
@@ -20,6 +20,13 @@ pub(super) fn denoted(cast: &mut Cast<'_>, names: &[Placed], at: usize, found: &
     let before = at.checked_sub(1).filter(|b| owns(&names[*b], place)).and_then(|b| found[b]);
     let owner = within.map(|entry| cast.registered(entry)).or(before);
     of_state(cast, kind, &place.surface, &core, owner, around.apart)
+}
+
+/// Whether a body of the register with a name that others have too is not meant: the article names states, but none that it belongs to.
+pub(super) fn is_elsewhere(register: &Register, entry: usize, surface: &str, around: &Around<'_>) -> bool {
+    let home = |id: &String| register.by_id(id).is_some_and(|e| around.company.names(e));
+    let owners = &register.entries[entry].affiliations;
+    is_of_any_state(surface) && !owners.is_empty() && !owners.iter().any(home) && around.company.names_a_state(register)
 }
 
 /// The body of that kind and name of a state; where none is given, one told of before or one of this article alone.

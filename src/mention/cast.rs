@@ -16,6 +16,8 @@ use crate::text::Span;
 
 /// So many days before or after a term its holder is still or already called by the surname alone.
 const LATELY: i64 = 200;
+/// So many days before or after a term its holder may be in the news by a full name, spelt in some way.
+const CAREER: i64 = 5_000;
 
 /// The entities of an article.
 #[derive(Debug)]
@@ -115,7 +117,9 @@ impl<'r> Cast<'r> {
             return at;
         }
         let (aliases, matches, roles) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-        self.push(Entity { id, kind, label: name.to_owned(), aliases, matches, roles, affiliations: BTreeSet::new() })
+        let at = self.push(Entity { id, kind, label: in_small(kind, name), aliases, matches, roles, affiliations: BTreeSet::new() });
+        self.also(at, name);
+        at
     }
 
     /// Another name for an entity.
@@ -164,6 +168,37 @@ impl<'r> Cast<'r> {
         self.register.holder(self.register.by_id(&self.entities[of].id)?, day, is)
     }
 
+    /// Whom a person's full name denotes: somebody named before, somebody whom the register has under another spelling, or somebody new.
+    fn full_name(&mut self, name: &str, around: &Around<'_>) -> usize {
+        let own = words(name);
+        let known = !self.persons.iter().any(|(_, known)| may_be_one(&own, known));
+        let spelt = known.then(|| self.spelt_otherwise(&own, around)).flatten();
+        if let Some(entry) = spelt {
+            let at = self.registered(entry);
+            self.also(at, name);
+            return at;
+        }
+        self.person(name)
+    }
+
+    /// The one person of the register whose full name has the same surname and a given name that is spelt alike or by its initial, and who belongs
+    /// to a state or body that the article names.
+    fn spelt_otherwise(&self, own: &[String], around: &Around<'_>) -> Option<usize> {
+        let ([first, .., last], Some(day)) = (own, around.published) else { return None };
+        let fits = |entry: &&usize| {
+            let known = &self.register.entries[**entry];
+            let name = words(&known.label);
+            let home = |id: &String| self.register.by_id(id).is_some_and(|e| around.company.names(e));
+            let given = |other: &String| alike(first, other) || is_initial(first, other);
+            may_be_one(own, &name)
+                && name.first().is_some_and(given)
+                && known.affiliations.iter().any(home)
+                && self.register.was_in_office(**entry, day, CAREER) != Some(false)
+        };
+        let found: Vec<usize> = self.register.with_surname(last).iter().filter(fits).copied().collect();
+        if let [only] = found[..] { Some(only) } else { None }
+    }
+
     /// The one person of the register with that surname who was in office about that time, for a state or body that the article names.
     fn in_office(&self, surname: &str, around: &Around<'_>) -> Option<usize> {
         let day = around.published?;
@@ -174,6 +209,25 @@ impl<'r> Cast<'r> {
         let found: Vec<usize> = self.register.with_surname(&folded(surname)).iter().filter(fits).copied().collect();
         if let [only] = found[..] { Some(only) } else { None }
     }
+}
+
+/// A name that a dateline or a headline has in capitals, as other texts have it.
+fn in_small(kind: Kind, name: &str) -> String {
+    let loud = name.chars().filter(|c| c.is_alphabetic()).count() > 4 && !name.chars().any(char::is_lowercase);
+    if !loud || !matches!(kind, Kind::Person | Kind::Place) {
+        return name.to_owned();
+    }
+    let mut out = String::new();
+    let mut within = false;
+    for c in name.chars() {
+        if within {
+            out.extend(c.to_lowercase())
+        } else {
+            out.push(c)
+        }
+        within = c.is_alphabetic();
+    }
+    out
 }
 
 fn words(name: &str) -> Vec<String> {
@@ -238,10 +292,12 @@ pub fn denoted(cast: &mut Cast<'_>, text: &str, names: &[Placed], around: &Aroun
     for at in (0..names.len()).filter(|at| !single(&names[*at])) {
         let place = &names[at];
         found[at] = Some(match (place.named.entry, place.named.kind) {
-            (Some(entry), _) => cast.registered(entry),
-            (None, Kind::Person) => cast.person(&place.surface),
-            (None, kind @ (Kind::Organization | Kind::ArmedGroup)) => body::denoted(cast, names, at, &found, kind, around),
-            (None, kind) => cast.named(kind, &place.surface, None),
+            (Some(entry), kind) if kind != Kind::Organization || !body::is_elsewhere(cast.register, entry, &place.surface, around) => {
+                cast.registered(entry)
+            }
+            (_, Kind::Person) => cast.full_name(&place.surface, around),
+            (_, kind @ (Kind::Organization | Kind::ArmedGroup)) => body::denoted(cast, names, at, &found, kind, around),
+            (_, kind) => cast.named(kind, &place.surface, None),
         });
     }
     for at in (0..names.len()).filter(|at| single(&names[*at])) {

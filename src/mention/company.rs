@@ -51,6 +51,11 @@ impl Company {
         self.named.contains_key(&entry)
     }
 
+    /// Whether any state is named.
+    pub(super) fn names_a_state(&self, register: &Register) -> bool {
+        self.named.keys().any(|e| register.entries[*e].kind == Some(Kind::State))
+    }
+
     /// Of those who could be meant by a name that mostly means another, the one for whom the company speaks more than for that other.
     pub(super) fn other<'k>(&self, register: &Register, fitting: &[&'k Known]) -> Option<&'k Known> {
         if !fitting.iter().any(|k| k.by == By::Shared) {

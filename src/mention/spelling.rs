@@ -56,6 +56,13 @@ pub fn is_of_any_state(name: &str) -> bool {
     folded(name).split(' ').all(|w| KNOWN.names.bodies.contains(w))
 }
 
+/// What stands for a word and all that may be spellings of it: of a given name that of the first of its group, else its skeleton.
+#[must_use]
+pub fn key(word: &str) -> String {
+    let group = KNOWN.groups.get(word).and_then(|groups| KNOWN.names.given[groups[0]].first());
+    skeleton(group.map_or(word, String::as_str))
+}
+
 /// What all spellings of a word have in common: its consonants, each as one of those that stand for each other.
 #[must_use]
 pub fn skeleton(word: &str) -> String {
