@@ -14,6 +14,7 @@ pub mod event;
 pub mod export;
 pub mod fact;
 pub mod finding;
+pub mod import;
 pub mod language;
 #[cfg(feature = "store")]
 pub mod link;

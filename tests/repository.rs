@@ -118,6 +118,7 @@ fn stages_use_only_what_comes_before_them() {
         "fact",
         "pipeline",
         "rdf",
+        "import",
         "store",
         "export",
         "query",

@@ -13,6 +13,7 @@ mod link;
 mod output;
 mod place;
 mod query;
+mod register;
 mod remove;
 mod serve;
 mod shell;
@@ -98,6 +99,9 @@ enum Command {
         after_help = "Example:\n  chancery serve &\n  curl -H 'Accept: text/csv' --data-urlencode 'query=SELECT * { ?s a chancery:Meeting }' http://127.0.0.1:7878/query"
     )]
     Serve(serve::Serve),
+    /// Make register files: more names for `--register`, from lists that you have
+    #[command(subcommand)]
+    Register(register::Command),
     /// Read English: sentences, words, lemmas, tags, trees and names
     #[command(subcommand)]
     Language(language::Command),
@@ -178,6 +182,7 @@ fn dispatch(command: Command) -> Result<Outcome, Failure> {
         Command::Facts(command) => command.run(),
         Command::Query(command) => command.run(),
         Command::Serve(command) => command.run(),
+        Command::Register(command) => command.run(),
         Command::Language(command) => command.run(),
         Command::Completions(command) => command.run(),
         Command::Man(command) => command.run(),

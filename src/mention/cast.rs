@@ -45,8 +45,9 @@ pub fn slug(name: &str) -> String {
     if slug.is_empty() { "unnamed".to_owned() } else { slug }
 }
 
-/// The part of an entity's id that tells its kind.
-fn folder(kind: Kind) -> &'static str {
+/// The part of an entity's id that tells its kind: what stands before the slash.
+#[must_use]
+pub fn folder(kind: Kind) -> &'static str {
     match kind {
         Kind::Person => "person",
         Kind::State => "state",
