@@ -8,9 +8,11 @@ use std::thread;
 use clap::Args;
 
 use crate::diagnostic::Diagnostic;
-use crate::ontology::{FACTS, LEXICON, REGISTER};
+use crate::mention::register::Register;
+use crate::ontology::{Embedded, FACTS, LEXICON, NAMES, REGISTER};
 use crate::pipeline::{Additions, Analyst};
 use crate::rdf::Run;
+use crate::rule::package::{self, FactType};
 
 /// How to find facts.
 #[derive(Clone, Debug, Args)]
@@ -35,6 +37,30 @@ impl AnalysisArguments {
     /// # Errors
     /// Says which file cannot be read or where it is wrong.
     pub fn load(&self) -> Result<(&'static Analyst, Run), Diagnostic> {
+        let additions = self.additions()?;
+        let shipped = [LEXICON, NAMES].into_iter().chain(REGISTER.iter().copied()).chain(FACTS.iter().copied()).map(|e| e.text);
+        let added = additions.register.iter().chain(&additions.facts).map(|(_, text)| text.as_str());
+        let analyst = if self.rules_only { Analyst::rules_only(&additions)? } else { Analyst::new(&additions)? };
+        let run = Run::new(&shipped.chain(added).chain([analyst.training()]).collect::<Vec<_>>());
+        Ok((Box::leak(Box::new(analyst)), run))
+    }
+
+    /// Only what linking needs: how facts of each type hang together, and whom the register knows apart.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn connections(&self) -> Result<(Vec<FactType>, Register), Diagnostic> {
+        let additions = self.additions()?;
+        let all = |shipped: &'static [Embedded], added: &'static [(String, String)]| {
+            shipped.iter().map(|e| (e.name, e.text)).chain(added.iter().map(|(n, t)| (n.as_str(), t.as_str())))
+        };
+        let additions: &'static Additions = Box::leak(Box::new(additions));
+        let types = all(FACTS, &additions.facts).map(|(name, text)| package::read(name, text)).collect::<Result<Vec<_>, _>>()?;
+        Ok((types, Register::read(all(REGISTER, &additions.register))?))
+    }
+
+    /// What users add.
+    fn additions(&self) -> Result<Additions, Diagnostic> {
         let mut additions = Additions::default();
         for folder in &self.facts {
             let rules = rules(folder)?;
@@ -49,11 +75,7 @@ impl AnalysisArguments {
         for path in &self.register {
             additions.register.push(named(path)?);
         }
-        let shipped = [LEXICON].into_iter().chain(REGISTER.iter().copied()).chain(FACTS.iter().copied()).map(|e| e.text);
-        let added = additions.register.iter().chain(&additions.facts).map(|(_, text)| text.as_str());
-        let analyst = if self.rules_only { Analyst::rules_only(&additions)? } else { Analyst::new(&additions)? };
-        let run = Run::new(&shipped.chain(added).chain([analyst.training()]).collect::<Vec<_>>());
-        Ok((Box::leak(Box::new(analyst)), run))
+        Ok(additions)
     }
 
     /// The number of threads to use.

@@ -36,8 +36,8 @@ impl Export {
             None => export::store(&store, layer, &mut output)?,
             Some(layers) => {
                 let (knowledge, evidence) = layers.quads().partition(|quad| quad.graph_name.is_default_graph());
-                for (part, other) in [(knowledge, Layer::Evidence), (evidence, Layer::Knowledge)] {
-                    if layer != other {
+                for (part, own) in [(knowledge, Layer::Knowledge), (evidence, Layer::Evidence)] {
+                    if layer == own || layer == Layer::All {
                         output.write(part)?;
                     }
                 }

@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::analysis::AnalysisArguments;
 use super::input::InputArguments;
+use super::link;
 use super::place::StoreArguments;
 use super::{Failure, Outcome, printable, report};
 use crate::diagnostic::Diagnostic;
@@ -31,6 +32,9 @@ pub(super) struct Ingest {
     place: StoreArguments,
     #[command(flatten)]
     analysis: AnalysisArguments,
+    /// Leave out what `link` does: which facts are one, what came of what, what contradicts what
+    #[arg(long)]
+    no_link: bool,
 }
 
 /// What became of an item before the store.
@@ -62,6 +66,9 @@ impl Ingest {
         session.writer.flush()?;
         session.bar.finish_and_clear();
         session.tally.tell(began.elapsed());
+        if !self.no_link {
+            link::tell(&crate::link::link(&mut session.writer, analyst.types(), analyst.register(), false)?);
+        }
         match session.tally.rejected {
             0 => Ok(Outcome::Done),
             rejected => Ok(Outcome::Rejected(rejected)),

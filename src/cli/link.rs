@@ -7,7 +7,7 @@ use clap::Args;
 use super::analysis::AnalysisArguments;
 use super::place::StoreArguments;
 use super::{Failure, Outcome};
-use crate::link;
+use crate::link::{self, Summary};
 use crate::store::Store;
 
 #[derive(Debug, Args)]
@@ -33,10 +33,15 @@ impl Link {
             link::unlink(&mut writer)?;
             return Ok(Outcome::Done);
         }
-        let (analyst, _) = self.analysis.load()?;
-        let summary = link::link(&mut writer, analyst.types(), analyst.register(), self.again)?;
-        // Nothing can be done, and nobody told, if standard error is closed.
-        let _ = writeln!(io::stderr().lock(), "linked:   {} facts, {} entities, {} links", summary.facts, summary.entities, summary.links);
+        let (types, register) = self.analysis.connections()?;
+        tell(&link::link(&mut writer, &types, &register, self.again)?);
         Ok(Outcome::Done)
     }
+}
+
+/// Says what was looked at.
+pub(super) fn tell(summary: &Summary) {
+    let Summary { facts, entities, links } = summary;
+    // Nothing can be done, and nobody told, if standard error is closed.
+    let _ = writeln!(io::stderr().lock(), "linked:   {facts} facts and {entities} entities looked at, {links} links made");
 }

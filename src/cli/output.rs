@@ -19,9 +19,9 @@ pub struct OutputArguments {
     /// Syntax: nquads, ntriples, trig, turtle, rdfxml or jsonld; by default the one that the file's ending tells, or nquads
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
-    /// What to write: the facts and entities, the evidence for them, or both
+    /// What to write: the facts and entities, the evidence for them, the links between them, or all
     ///
-    /// Syntaxes without graphs (ntriples, turtle, rdfxml) hold both as one graph; no triple is in both.
+    /// Syntaxes without graphs (ntriples, turtle, rdfxml) hold all as one graph; no triple is in two.
     #[arg(long, value_name = "LAYER", default_value = "all")]
     layer: LayerArgument,
 }
@@ -32,6 +32,7 @@ enum LayerArgument {
     All,
     Knowledge,
     Evidence,
+    Links,
 }
 
 /// RDF on its way to a file or standard output.
@@ -60,6 +61,7 @@ impl OutputArguments {
             LayerArgument::All => Layer::All,
             LayerArgument::Knowledge => Layer::Knowledge,
             LayerArgument::Evidence => Layer::Evidence,
+            LayerArgument::Links => Layer::Links,
         }
     }
 

@@ -3,9 +3,11 @@
 use clap::Args;
 use oxigraph::model::NamedNode;
 
+use super::analysis::AnalysisArguments;
 use super::place::StoreArguments;
 use super::{Failure, Outcome, report};
 use crate::diagnostic::Diagnostic;
+use crate::link;
 use crate::store::Store;
 
 #[derive(Debug, Args)]
@@ -15,6 +17,11 @@ pub(super) struct Remove {
     articles: Vec<String>,
     #[command(flatten)]
     place: StoreArguments,
+    #[command(flatten)]
+    analysis: AnalysisArguments,
+    /// Leave the links to a later `link`
+    #[arg(long)]
+    no_link: bool,
 }
 
 impl Remove {
@@ -31,6 +38,10 @@ impl Remove {
             }
         }
         writer.flush()?;
+        if !self.no_link {
+            let (types, register) = self.analysis.connections()?;
+            link::link(&mut writer, &types, &register, false)?;
+        }
         match unknown {
             0 => Ok(Outcome::Done),
             all if all == self.articles.len() => Err(Diagnostic::new("nothing was removed").into()),

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
+use oxigraph::model::{GraphName, GraphNameRef, Literal, NamedNode, NamedNodeRef, Quad, Term};
 
 use super::told::{Reader, Told, literal, subject};
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
-use crate::rdf::vocabulary::{CHANGED, CHANGES, ENTITY, FACT, INDEX, KEY, LINKED, LINKS, rdf};
+use crate::rdf::vocabulary::{CHANGES, ENTITY, FACT, INDEX, KEY, LINKED, LINKS, rdf};
 use crate::store::{Store, Writer};
 
 /// Of so many fillers at most keys are made: the first in the order of their IRIs.
@@ -22,13 +22,12 @@ pub(super) fn way(store: &Store) -> Result<Option<String>, Diagnostic> {
 /// Notes that all is linked in that way.
 pub(super) fn done(writer: &mut Writer, way: &str) -> Result<(), Diagnostic> {
     writer.clear(CHANGES)?;
-    let note = Quad::new(LINKS, LINKED, Literal::new_simple_literal(way), INDEX);
-    writer.note([], [&note])
+    writer.note([], [&note_of(way)])
 }
 
 /// What is to be looked at, sorted: entities, facts and articles.
 pub(super) fn changed(reader: &Reader<'_>, whole: bool) -> Result<[Vec<String>; 3], Diagnostic> {
-    let mut found = [BTreeSet::new(), BTreeSet::new(), BTreeSet::new()];
+    let mut found = [Vec::new(), Vec::new(), Vec::new()];
     let place = |iri: &str| {
         if iri.starts_with(ENTITY) {
             0
@@ -38,19 +37,31 @@ pub(super) fn changed(reader: &Reader<'_>, whole: bool) -> Result<[Vec<String>; 
             2
         }
     };
-    let store = reader.store.engine();
-    let quads = if whole {
-        store.quads_for_pattern(None, Some(rdf::TYPE), None, Some(oxigraph::model::GraphNameRef::DefaultGraph))
-    } else {
-        store.quads_for_pattern(None, Some(CHANGED), None, Some(CHANGES.into()))
-    };
+    let all = if whole { all(reader)? } else { reader.store.changed()? };
+    for iri in all {
+        found[place(&iri)].push(iri);
+    }
+    Ok(found)
+}
+
+/// All facts and entities.
+fn all(reader: &Reader<'_>) -> Result<BTreeSet<String>, Diagnostic> {
+    let quads = reader.store.engine().quads_for_pattern(None, Some(rdf::TYPE), None, Some(GraphNameRef::DefaultGraph));
+    let mut found = BTreeSet::new();
     for quad in quads {
         let quad = quad.map_err(|e| reader.store.failure(&e))?;
-        if let Some(iri) = subject(&quad).filter(|iri| !whole || place(iri) < 2) {
-            found[place(iri)].insert(iri.to_owned());
-        }
+        found.extend(subject(&quad).filter(|iri| iri.starts_with(ENTITY) || iri.starts_with(FACT)).map(str::to_owned));
     }
-    Ok(found.map(|set| set.into_iter().collect()))
+    Ok(found)
+}
+
+/// Notes that links are being made: if that is broken off, all of them are made anew the next time.
+pub(super) fn begin(writer: &mut Writer, way: &str) -> Result<(), Diagnostic> {
+    writer.note([&note_of(way)], [])
+}
+
+fn note_of(way: &str) -> Quad {
+    Quad::new(LINKS, LINKED, Literal::new_simple_literal(way), INDEX)
 }
 
 /// The keys that are noted for it.

@@ -52,6 +52,8 @@ pub fn link(writer: &mut Writer, types: &[FactType], register: &Register, again:
     let whole = again || index::way(writer.store())?.as_ref() != Some(&way);
     if whole {
         unlink(writer)?;
+    } else {
+        index::begin(writer, &way)?;
     }
     let summary = work::run(writer, types, register, whole)?;
     index::done(writer, &way)?;

@@ -14,6 +14,7 @@ mod folder;
 mod record;
 mod writer;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use oxigraph::model::{GraphNameRef, Literal, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
@@ -24,7 +25,7 @@ pub use writer::{Change, Entry, Writer, digest};
 
 use crate::diagnostic::Diagnostic;
 use crate::rdf::Layers;
-use crate::rdf::vocabulary::{BEGIN_INDEX, DIGEST, END_INDEX, INTERNAL, LINKS, STATES, xsd};
+use crate::rdf::vocabulary::{BEGIN_INDEX, CHANGED, CHANGES, DIGEST, END_INDEX, INTERNAL, LINKS, STATES, xsd};
 
 /// A store that is open for reading.
 #[derive(Clone)]
@@ -94,6 +95,20 @@ impl Store {
     pub fn digest(&self, article: NamedNodeRef<'_>) -> Result<Option<String>, Diagnostic> {
         let quads = self.quads.quads_for_pattern(None, Some(DIGEST), None, Some(article.into()));
         record::literal(quads).map_err(|e| self.failure(&e))
+    }
+
+    /// What has changed since links were made: facts, entities and articles.
+    ///
+    /// # Errors
+    /// When the store's files cannot be read.
+    pub fn changed(&self) -> Result<BTreeSet<String>, Diagnostic> {
+        let mut found = BTreeSet::new();
+        for quad in self.quads.quads_for_pattern(None, Some(CHANGED), None, Some(CHANGES.into())) {
+            if let NamedOrBlankNode::NamedNode(node) = quad.map_err(|e| self.failure(&e))?.subject {
+                found.insert(node.into_string());
+            }
+        }
+        Ok(found)
     }
 
     /// The quads of a graph without the store's own records, in the order of their N-Quads lines.

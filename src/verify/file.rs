@@ -3,13 +3,16 @@
 use std::collections::BTreeSet;
 
 use oxigraph::io::RdfParser;
-use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 
 use super::report::Report;
 use super::second;
 use crate::diagnostic::Diagnostic;
 use crate::export::Format;
-use crate::rdf::vocabulary::{ARTICLE, rdf};
+use crate::rdf::vocabulary::{
+    ARTICLE, ARTICLE_COUNT, CONTRADICTS, FOLLOWED_BY, GROUP, INDEPENDENT_COUNT, LINK, LINKS, POSSIBLY_SAME, PUBLISHER_COUNT, SAME_FACT_AS,
+    rdf,
+};
 use crate::store::Store;
 
 /// Reads a file of that syntax into memory; where a second reader knows the syntax, it must have read the same.
@@ -32,7 +35,11 @@ pub fn read(bytes: &[u8], format: Format, name: &str) -> Result<(Store, Report),
     Ok((Store::of(engine, name), report))
 }
 
-/// The quads in their two layers. A syntax without graphs loses them, but the subjects tell: an article and its parts.
+/// What only the graph of links says of facts and entities.
+const RELATIONS: [NamedNodeRef<'static>; 7] =
+    [SAME_FACT_AS, POSSIBLY_SAME, FOLLOWED_BY, CONTRADICTS, ARTICLE_COUNT, PUBLISHER_COUNT, INDEPENDENT_COUNT];
+
+/// The quads in their two layers and the links. A syntax without graphs loses them, but the subjects tell: an article and its parts, a link.
 fn in_layers(mut quads: Vec<Quad>) -> Vec<Quad> {
     if quads.iter().any(|quad| !quad.graph_name.is_default_graph()) {
         return quads;
@@ -40,6 +47,11 @@ fn in_layers(mut quads: Vec<Quad>) -> Vec<Quad> {
     let is_article = |quad: &&Quad| quad.predicate.as_ref() == rdf::TYPE && quad.object == Term::from(ARTICLE);
     let articles: BTreeSet<String> = quads.iter().filter(is_article).filter_map(subject).map(str::to_owned).collect();
     for quad in &mut quads {
+        let is_link = |s: &str| s.starts_with(LINK) || s.starts_with(GROUP);
+        if RELATIONS.contains(&quad.predicate.as_ref()) || subject(quad).is_some_and(is_link) {
+            quad.graph_name = LINKS.into();
+            continue;
+        }
         let article = subject(quad).map(|s| s.split_once('#').map_or(s, |(article, _)| article)).filter(|a| articles.contains(*a));
         if let Some(article) = article.map(str::to_owned) {
             quad.graph_name = GraphName::from(NamedNode::new_unchecked(article));

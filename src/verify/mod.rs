@@ -8,6 +8,7 @@ mod evidence;
 mod facts;
 mod file;
 mod graph;
+mod links;
 mod record;
 mod report;
 mod second;
@@ -18,6 +19,7 @@ pub use file::read;
 pub use report::{Fault, Report};
 
 use crate::diagnostic::Diagnostic;
+use crate::rdf::vocabulary::LINKS;
 use crate::store::Store;
 use graph::Graph;
 
@@ -40,5 +42,7 @@ pub fn store(store: &Store) -> Result<Report, Diagnostic> {
     }
     records.finish(&knowledge, &mut report);
     facts::check(&knowledge, &attested, &mut report);
+    let links = Graph::new(&store.graph(LINKS.into())?);
+    links::check(&links, &knowledge, &store.changed()?, &mut report);
     Ok(report)
 }

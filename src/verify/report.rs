@@ -30,6 +30,8 @@ pub struct Report {
     pub attestations: usize,
     /// Number of entities.
     pub entities: usize,
+    /// Number of links.
+    pub links: usize,
     /// Number of facts, by the local name of their class.
     pub facts: BTreeMap<String, usize>,
     /// What is wrong: the first thousand.
