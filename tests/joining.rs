@@ -8,6 +8,7 @@
 //! are those of `.ci/floors.json`, and only rise.
 #![expect(clippy::expect_used, clippy::print_stdout, reason = "a test that measures, for people to read")]
 
+mod joining_data;
 mod joining_score;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +19,8 @@ use chancery::link;
 use chancery::pipeline::{Additions, Analyst};
 use chancery::rdf::{self, Run, iri};
 use chancery::store::{Entry, Store, Writer, digest};
-use joining_score::{Marked, cubed, grouped, read};
+use joining_data::{Marked, read};
+use joining_score::{cubed, grouped};
 use oxigraph::model::{GraphNameRef, NamedNodeRef, Quad, Term};
 
 const NS: &str = "https://w3id.org/chancery/ns#";

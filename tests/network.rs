@@ -36,7 +36,7 @@ const NAMES: [(&str, &str, &str); 3] = [("Syria", "Turkey", "Idlib"), ("Ethiopia
 const TOLD: &[(&str, &[&str])] = &[
     ("{A} has turned {P} into its bastion.", &["TerritorialClaim", "claimant: {A}", "territory: {P}", "controls"]),
     ("{A} is dug in at {P}.", &["TerritorialClaim", "claimant: {A}", "territory: {P}"]),
-    ("Soldiers of {A} patrol the streets of {P}.", &["TerritorialClaim", "claimant: Soldiers of {A}", "territory: {P}", "present"]),
+    ("Soldiers of {A} patrol the streets of {P}.", &["TerritorialClaim", "claimant: {A}'s army", "territory: {P}", "present"]),
     ("{A} shut its market to goods from {B}.", &["Sanction", "imposer: {A}", "target: {B}", "trade", "imposed"]),
     ("{A} cut off {B} from its banks.", &["Sanction", "imposer: {A}", "target: {B}", "imposed"]),
     ("The presidents of {A} and {B} compared notes over dinner in Geneva.", &["Meeting", "place: Geneva", "held"]),
@@ -81,11 +81,11 @@ fn whoever_found_it_is_named() {
     let names: BTreeSet<&str> = findings.facts.iter().flat_map(|f| &f.attestations).map(|a| a.rule.as_str()).collect();
     assert!(!names.is_empty());
     for name in names {
-        let known = rules.contains(name.strip_suffix("+network").unwrap_or(name));
+        let known = name == "office" || rules.contains(name.strip_suffix("+network").unwrap_or(name));
         assert!(known || ANALYST.types().iter().any(|t| name == format!("{}/network", t.name)), "{name}");
     }
     let alone = read(&RULES, ARTICLE);
-    assert!(alone.facts.iter().flat_map(|f| &f.attestations).all(|a| rules.contains(a.rule.as_str())));
+    assert!(alone.facts.iter().flat_map(|f| &f.attestations).all(|a| a.rule == "office" || rules.contains(a.rule.as_str())));
 }
 
 #[test]

@@ -53,7 +53,13 @@ fn ten_threads_write_what_one_writes() {
         assert!(exported("1") == exported("10"), "{format}");
     }
     let lines = |bytes: &[u8]| text(bytes).lines().map(str::to_owned).collect::<BTreeSet<_>>();
-    assert_eq!(lines(&one), lines(&good(&here, &["export", "--store", "1"]).stdout));
+    let both = |store: &str| -> BTreeSet<String> {
+        ["knowledge", "evidence"]
+            .iter()
+            .flat_map(|layer| lines(&good(&here, &["export", "--store", store, "--layer", layer]).stdout))
+            .collect()
+    };
+    assert_eq!(lines(&one), both("1"));
     assert!(text(&one).contains("https://w3id.org/chancery/ns#Meeting>"), "a fact was found");
 }
 
@@ -110,8 +116,8 @@ fn one_article_or_one_layer_can_be_written() {
     .expect("a file");
     assert_eq!(one, text(&good(&here, &["extract", "one.jsonl"]).stdout));
     let count = |layer| text(&good(&here, &["export", "--layer", layer]).stdout).lines().count();
-    assert!(count("knowledge") > 0 && count("evidence") > 0);
-    assert_eq!(count("knowledge") + count("evidence"), count("all"));
+    assert!(["knowledge", "evidence", "links"].iter().all(|layer| count(layer) > 0));
+    assert_eq!(count("knowledge") + count("evidence") + count("links"), count("all"));
     let unknown = chancery(&here, &["export", "--article", "https://example.org/none"]);
     assert!(unknown.status.code() == Some(1) && text(&unknown.stderr).contains("holds no article of this name"));
 }

@@ -95,8 +95,8 @@ fn groups_and_people_without_a_name() {
     check(&[
         ("The Turkish army crossed the border. Some 5,000 of its soldiers are stationed in Bashiqa.", "claimant", "its soldiers"),
         ("About half of the garrison withdrew from Debaltseve.", "claimant", "garrison"),
-        ("Units of the Malian army entered Kidal.", "claimant", "Malian army"),
-        ("French soldiers landed in Bangui. The soldiers are stationed at the airport.", "claimant", "French soldiers"),
+        ("Units of the Malian army entered Kidal.", "claimant", "Mali's army"),
+        ("French soldiers landed in Bangui. The soldiers are stationed at the airport.", "claimant", "France's army"),
         ("Russia barred nine Americans from the country.", "target", "nine Americans"),
         ("The EU imposed sanctions on twenty-one Russians and Ukrainians.", "target", "twenty-one Russians and Ukrainians"),
         ("The EU lifted its asset freeze on 28 Libyan companies.", "target", "28 Libyan companies"),

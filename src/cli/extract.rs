@@ -6,6 +6,7 @@ use super::analysis::AnalysisArguments;
 use super::input::InputArguments;
 use super::output::{Output, OutputArguments, finish};
 use super::{Failure, Outcome, report};
+use crate::diagnostic::Diagnostic;
 use crate::export::{Layer, Seen};
 use crate::pipeline::ordered;
 use crate::rdf::{self, Layers};
@@ -23,6 +24,9 @@ pub(super) struct Extract {
 
 impl Extract {
     pub(super) fn run(&self) -> Result<Outcome, Failure> {
+        if self.output.layer() == Layer::Links {
+            return Err(Diagnostic::new("an article by itself has no links").hinted("ingest, then `chancery export --layer links`").into());
+        }
         let articles = self.input.articles()?;
         let (analyst, run) = self.analysis.load()?;
         let mut stream = Stream { output: self.output.open()?, layer: self.output.layer(), seen: Seen::default() };

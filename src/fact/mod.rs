@@ -4,6 +4,7 @@
 
 pub mod company;
 mod dating;
+mod holding;
 pub mod learned;
 pub mod merge;
 mod modality;
@@ -61,6 +62,7 @@ pub fn facts(
         reason: "it tells of nothing told before".to_owned(),
     }));
     silences.sort_by_key(|s| (s.sentence, s.trigger));
+    facts.extend(holding::holdings(analysis, lexicon));
     (facts, silences)
 }
 

@@ -22,7 +22,9 @@ fn turtle(import: &Import) -> String {
     let mut bytes = Vec::new();
     import.write(&mut bytes).expect("memory can be written");
     let text = String::from_utf8(bytes).expect("UTF-8");
-    Register::read([("out.ttl", text.as_str())]).expect("a register that can be read");
+    // As users read it: after what ships.
+    let files = REGISTER.iter().map(|e| (e.name, e.text)).chain([("out.ttl", text.as_str())]);
+    Register::read(files).expect("a register that can be read");
     text
 }
 

@@ -33,8 +33,8 @@ pub(super) fn is_elsewhere(register: &Register, entry: usize, surface: &str, aro
 pub(super) fn of_state(cast: &mut Cast<'_>, kind: Kind, surface: &str, core: &str, owner: Option<usize>, apart: &str) -> usize {
     let name = usual(core);
     let Some(owner) = owner else {
-        let at = cast.named(kind, &name, Some(apart));
-        cast.also(at, surface);
+        let at = cast.named(kind, surface, Some(apart));
+        cast.also(at, &name);
         return at;
     };
     let at = cast.named(kind, &format!("{}'s {name}", cast.entities[owner].label), None);

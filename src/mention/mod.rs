@@ -13,7 +13,7 @@ mod group;
 pub mod lexicon;
 pub mod names;
 mod nominal;
-mod office;
+pub mod office;
 mod pronoun;
 pub mod register;
 pub mod spelling;

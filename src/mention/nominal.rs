@@ -270,7 +270,7 @@ impl Analysis<'_> {
         let place = self.lexicon.nouns.area.contains(tree.lemma(word));
         while begin < word
             && (matches!(tree.upos(begin), Upos::Det | Upos::Num | Upos::Punct | Upos::Adp)
-                || tree.upos(begin) == Upos::Pron
+                || place && tree.upos(begin) == Upos::Pron
                 || matches!(
                     tree.lemma(begin),
                     "some" | "about" | "more" | "many" | "several" | "last" | "first" | "remain" | "final" | "whose"

@@ -5,6 +5,7 @@ use super::{Analysis, Seen};
 use crate::finding::Kind;
 use crate::language::labels::{Rel, Upos};
 use crate::syntax::Tree;
+use crate::text::Span;
 
 /// An office of a person.
 #[derive(Clone, Debug)]
@@ -15,6 +16,12 @@ pub struct Office {
     pub words: Vec<String>,
     /// The states and organisations it is an office of.
     pub of: Vec<usize>,
+    /// The sentence that tells it.
+    pub sentence: usize,
+    /// Its words in the text, in bytes.
+    pub span: Span,
+    /// Its words in the sentence.
+    places: Vec<usize>,
 }
 
 /// An office of which a text speaks: "the Syrian foreign minister".
@@ -60,14 +67,14 @@ impl Analysis<'_> {
         }
     }
 
-    fn note_office(&mut self, sentence: usize, entity: usize, words: &[usize]) {
+    fn note_office(&mut self, sentence: usize, entity: usize, places: &[usize]) {
         let tree = &self.trees[sentence];
         let title = |w: &&usize| {
             let lemma = tree.lemma(**w);
             self.lexicon.nouns.person.contains(lemma) || self.lexicon.titles.before.contains(lemma)
         };
-        let nouns: Vec<String> = words.iter().filter(title).map(|w| in_full(tree.lemma(*w)).to_owned()).collect();
-        let (Some(&first), Some(&last)) = (words.first(), words.last()) else { return };
+        let nouns: Vec<String> = places.iter().filter(title).map(|w| in_full(tree.lemma(*w)).to_owned()).collect();
+        let (Some(&first), Some(&last)) = (places.first(), places.last()) else { return };
         if nouns.is_empty()
             || nouns.iter().all(|n| matches!(n.as_str(), "mr" | "mr." | "mrs" | "mrs." | "ms" | "ms." | "sir" | "dr" | "dr."))
         {
@@ -75,14 +82,25 @@ impl Analysis<'_> {
         }
         let span = tree.span(first..last + 1);
         let phrase = span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ");
-        let mut of: Vec<usize> = words.iter().filter_map(|w| self.entity_at(sentence, *w)).filter(|e| *e != entity).collect();
+        let mut of: Vec<usize> = places.iter().filter_map(|w| self.entity_at(sentence, *w)).filter(|e| *e != entity).collect();
         of.retain(|e| matches!(self.kind(*e), Kind::State | Kind::Organization | Kind::ArmedGroup));
         of.dedup();
         let known = &mut self.cast.entities[entity];
         known.roles.insert(phrase);
         known.affiliations.extend(of.iter().copied());
-        let words = words.iter().map(|w| in_full(self.trees[sentence].lemma(*w)).to_owned()).collect();
-        self.offices.push(Office { entity, words, of });
+        let words = places.iter().map(|w| in_full(self.trees[sentence].lemma(*w)).to_owned()).collect();
+        self.offices.push(Office { entity, words, of, sentence, span, places: places.to_vec() });
+    }
+
+    /// The offices that the article tells, in its order.
+    pub fn offices(&self) -> &[Office] {
+        &self.offices
+    }
+
+    /// The words of an office that are no part of a name.
+    pub fn words_beside_names(&self, office: &Office) -> Vec<&str> {
+        let tree = &self.trees[office.sentence];
+        office.places.iter().filter(|w| self.name_at(office.sentence, **w).is_none()).map(|w| tree.word(*w)).collect()
     }
 
     /// What narrows the noun of an office: "foreign", "defence", "vice".

@@ -80,7 +80,7 @@ terms! { "https://w3id.org/chancery/ns#":
     /// How good a link is, from 0 to 1.
     SCORE = "score",
     /// Why it was made.
-    REASON = "reason",
+    REASON = "linkReason",
     /// Class of groups of facts that are one.
     FACT_GROUP = "FactGroup",
     /// A fact of a group.

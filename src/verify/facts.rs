@@ -28,6 +28,7 @@ const SHAPES: &[(&str, &[&[&str]])] = &[
     ("Meeting", &[&["participant", "place", "date"], &["status"]]),
     ("TerritorialClaim", &[&["territory"], &["stance"]]),
     ("Sanction", &[&["imposer", "target"], &["status"]]),
+    ("OfficeHolding", &[&["holder"], &["of"], &["office"], &["status"]]),
 ];
 
 /// Properties with values of a type, by local name.

@@ -5,10 +5,13 @@ use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::query::prefix::expanded;
 
+/// The type that is shown only where it is asked for: articles say in passing who holds which office, and at every name.
+const ASIDE: &str = "OfficeHolding";
+
 /// Which facts are asked for; what is empty admits all.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// Types, of which it must have one: names, or IRIs of classes.
+    /// Types, of which it must have one: names, or IRIs of classes; any but the holding of offices where none is given.
     pub types: Vec<String>,
     /// Actors, all of whom must take part.
     pub actors: Vec<Asked>,
@@ -54,7 +57,7 @@ impl Filter {
     /// Whether the fact passes, its sources aside.
     pub(super) fn admits(&self, fact: &Fact) -> bool {
         let is_there = |asked: &Asked, places| fact.parts(places).flat_map(|(_, fillers)| fillers).any(|thing| asked.is(thing));
-        let typed = || self.types.is_empty() || self.types.iter().any(|name| is_type(fact, name));
+        let typed = || if self.types.is_empty() { !is_type(fact, ASIDE) } else { self.types.iter().any(|name| is_type(fact, name)) };
         let acted = || self.actors.iter().all(|actor| is_there(actor, false));
         let placed = || self.places.is_empty() || self.places.iter().any(|place| is_there(place, true));
         typed() && acted() && placed() && self.in_time(fact.date())
