@@ -176,6 +176,8 @@ fn is_same(fact_type: &FactType, fact: &Fact, statement: &Statement) -> bool {
             a.iter().zip(b).all(|(x, y)| matches!((x, y), (Value::Date(x), Value::Date(y)) if x.agrees(*y)))
         }
         (Source::Date { .. }, ..) => true,
+        // Where one tells no share, it may be the same.
+        (Source::Percent, None, _) | (Source::Percent, _, None) => true,
         (_, a, b) => !slot.identity || bare || a == b,
     };
     (shared || bare) && fact_type.values.values().all(agree)

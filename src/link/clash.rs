@@ -16,9 +16,11 @@ pub(super) fn clash(reader: &mut Reader<'_>, one: &Told, other: &Told) -> Result
     if one.kind != other.kind || !one_story(reader, kind, one, other)? {
         return Ok(None);
     }
-    let Some(score) = at_one_time(one, other, kind.links.days) else { return Ok(None) };
     let (Some(a), Some(b)) = (one.code(types), other.code(types)) else { return Ok(None) };
     let pair = if a <= b { (a.to_owned(), b.to_owned()) } else { (b.to_owned(), a.to_owned()) };
+    let denial = kind.links.clash.contains(&pair) && (kind.links.denials.contains(a) || kind.links.denials.contains(b));
+    let later = if denial { spoken_of_later(one, other, kind.links.within) } else { None };
+    let Some(score) = at_one_time(one, other, kind.links.days).or(later) else { return Ok(None) };
     let local = crate::ontology::local;
     let rivals = kind.links.rival.as_ref().map(|property| (one.who(property), other.who(property)));
     let own = match rivals {
@@ -72,6 +74,18 @@ pub(super) fn one_story(reader: &mut Reader<'_>, kind: &FactType, one: &Told, ot
         }
     }
     Ok(true)
+}
+
+/// How sure it is that an undated denial, or what it denies, is of what the other tells: of a day not long before its article.
+fn spoken_of_later(one: &Told, other: &Told, within: Option<u16>) -> Option<f64> {
+    let most = i64::from(within.unwrap_or(0));
+    let gap = match (one.date, other.date) {
+        (Some(date), None) => days_between(date.first()?, other.published?),
+        (None, Some(date)) => days_between(date.first()?, one.published?),
+        (None, None) => days_between(one.published?, other.published?).abs() * 4,
+        (Some(_), Some(_)) => return None,
+    };
+    (0..=most).contains(&gap).then_some(0.6)
 }
 
 /// How sure it is that both are of one time.

@@ -97,8 +97,11 @@ pub(super) fn stories(reader: &mut Reader<'_>, fact: &Told, spellings: bool) -> 
                 who.extend(reader.same(&entity)?.iter().cloned());
             }
         }
-        let local = |iri: &String| iri.strip_prefix(ENTITY).unwrap_or(iri).to_owned();
-        let who: Vec<String> = who.iter().map(local).collect();
+        let local = |iri: &String| {
+            let iri = super::name::without_mark(iri).unwrap_or(iri);
+            iri.strip_prefix(ENTITY).unwrap_or(iri).to_owned()
+        };
+        let who: Vec<String> = who.iter().map(local).collect::<BTreeSet<_>>().into_iter().collect();
         let choices: Vec<String> = match who.len() {
             0 => vec!["-".to_owned()],
             1 => who,

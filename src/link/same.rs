@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::name::without_mark;
 use super::told::{Reader, Told};
 use super::{Reasons, days_between};
 use crate::diagnostic::Diagnostic;
@@ -135,11 +136,12 @@ fn fillers(
     Ok(None)
 }
 
-/// How many of the one are among the other.
+/// How many of the one are among the other; "the rebels" of two articles may be the same.
 pub(super) fn shared(reader: &mut Reader<'_>, one: &BTreeSet<String>, other: &BTreeSet<String>) -> Result<usize, Diagnostic> {
     let mut count = 0;
     for entity in one {
-        count += usize::from(other.contains(entity) || !reader.same(entity)?.is_disjoint(other));
+        let unnamed = || without_mark(entity).is_some_and(|name| other.iter().any(|o| without_mark(o) == Some(name)));
+        count += usize::from(other.contains(entity) || unnamed() || !reader.same(entity)?.is_disjoint(other));
     }
     Ok(count)
 }

@@ -76,7 +76,7 @@ impl Work<'_> {
         let mut respelt = BTreeSet::new();
         for iri in entities {
             let entity = self.reader.entity(iri)?;
-            let (old, mut new) = (index::noted(&self.reader, iri)?, name::blocks(&entity));
+            let (old, mut new) = (index::noted(&self.reader, iri)?, name::blocks(iri, &entity));
             // Whether facts are one may hang on who belongs to whom.
             let owners = format!("owners {}", entity.owners.iter().cloned().collect::<Vec<_>>().join(" "));
             if !old.is_empty() && !old.contains(&owners) {
@@ -207,7 +207,9 @@ impl Work<'_> {
 
     /// The facts that are told of the same people or places at about the same time.
     fn candidates(&mut self, fact: &Told) -> Result<BTreeSet<String>, Diagnostic> {
-        let near = index::near(fact, self.reader.types[fact.kind].links.linger);
+        let links = &self.reader.types[fact.kind].links;
+        let far = if links.denials.is_empty() { 0 } else { links.within.unwrap_or(0) };
+        let near = index::near(fact, links.linger.max(far));
         let stories = index::stories(&mut self.reader, fact, true)?;
         let keys = stories.iter().flat_map(|story| near.iter().map(move |time| format!("{story} @{time}"))).collect();
         index::with_keys(&self.reader, &keys)

@@ -45,6 +45,9 @@ pub(super) struct Links {
     /// Codes whose date is that of what is to come.
     #[serde(default)]
     pub appointed: Vec<Spanned<String>>,
+    /// Codes that deny what others tell, sometimes much later.
+    #[serde(default)]
+    pub denials: Vec<Spanned<String>>,
     /// Pairs of codes that cannot both be of one event.
     #[serde(default)]
     pub clash: Vec<Vec<Spanned<String>>>,

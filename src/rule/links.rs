@@ -29,6 +29,8 @@ pub struct Links {
     pub next: BTreeMap<String, BTreeSet<String>>,
     /// Codes whose date is that of what is to come: the day of a planned meeting.
     pub appointed: BTreeSet<String>,
+    /// Codes that deny what others tell, sometimes much later.
+    pub denials: BTreeSet<String>,
     /// Pairs of codes, the lesser first, that cannot both be of one event: held and denied.
     pub clash: BTreeSet<(String, String)>,
     /// The property that only one side can fill at a time: who controls a town.
@@ -73,6 +75,7 @@ impl Reader<'_> {
             within: raw.within,
             next,
             appointed: self.codes(file, &raw.appointed)?,
+            denials: self.codes(file, &raw.denials)?,
             clash,
             rival: raw.rival.as_ref().map(|r| role(r.get_ref(), r.span())).transpose()?,
             exclusive: self.codes(file, &raw.exclusive)?,
