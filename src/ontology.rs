@@ -66,6 +66,7 @@ pub const QUERIES: &[Embedded] = embedded![
     "queries/single-source.rq",
     "queries/what-a-source-says.rq",
     "queries/what-came-of.rq",
+    "queries/who-held-which-office.rq",
     "queries/who-holds-what.rq",
     "queries/who-met-whom.rq",
     "queries/who-sanctions-whom.rq",

@@ -140,10 +140,26 @@ fn fillers(
 pub(super) fn shared(reader: &mut Reader<'_>, one: &BTreeSet<String>, other: &BTreeSet<String>) -> Result<usize, Diagnostic> {
     let mut count = 0;
     for entity in one {
-        let unnamed = || without_mark(entity).is_some_and(|name| other.iter().any(|o| without_mark(o) == Some(name)));
-        count += usize::from(other.contains(entity) || unnamed() || !reader.same(entity)?.is_disjoint(other));
+        let found = other.contains(entity) || !reader.same(entity)?.is_disjoint(other) || unnamed(reader, entity, other)?;
+        count += usize::from(found);
     }
     Ok(count)
+}
+
+/// Whether one of the two has no name and may be the other: "the rebels" of two articles, "the army" and "Chad's army".
+fn unnamed(reader: &mut Reader<'_>, entity: &str, others: &BTreeSet<String>) -> Result<bool, Diagnostic> {
+    let word = |iri: &str| without_mark(iri).and_then(|name| Some(name.rsplit_once('/')?.1.to_owned()));
+    for other in others {
+        let ends = |reader: &mut Reader<'_>, word: Option<String>, iri: &str| -> Result<bool, Diagnostic> {
+            let Some(word) = word else { return Ok(false) };
+            Ok(reader.entity(iri)?.names.iter().any(|name| name.to_lowercase().rsplit(' ').next() == Some(word.as_str())))
+        };
+        let kind = |iri: &str| iri.rsplit_once('/').map(|(kind, _)| kind.to_owned());
+        if kind(entity) == kind(other) && (ends(reader, word(entity), other)? || ends(reader, word(other), entity)?) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Whether somebody of the one belongs to somebody of the other, or the other way round.

@@ -6,6 +6,7 @@ use oxigraph::model::NamedNode;
 
 use super::reply::Refused;
 use crate::query::Graphs;
+use crate::query::named::Named;
 
 /// What a request asks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,6 +64,7 @@ fn update() -> Refused {
 fn parameters(text: &[u8]) -> Result<Asked, Refused> {
     let mut asked = Asked::default();
     let mut graphs = Graphs::default();
+    let (mut named, mut settings) = (None, Vec::new());
     for (name, value) in form_urlencoded::parse(text) {
         match name.as_ref() {
             "query" if asked.query.is_some() => return Err(bad("there are two queries")),
@@ -72,8 +74,17 @@ fn parameters(text: &[u8]) -> Result<Asked, Refused> {
             "timeout" => asked.timeout = Some(value.parse().map_err(|_| bad("timeout is a number of seconds"))?),
             "default-graph-uri" => graphs.default.push(graph(&value)?),
             "named-graph-uri" => graphs.named.push(graph(&value)?),
-            _ => {} // others are for other servers
+            "named" if !value.is_empty() => named = Some(value.into_owned()),
+            // Without a named question, others are for other servers.
+            _ => settings.push((name.into_owned(), value.into_owned())),
         }
+    }
+    if let Some(name) = named {
+        if asked.query.is_some() {
+            return Err(bad("there are two queries, a named one and another"));
+        }
+        let question = Named::of(&name).map_err(|e| Refused::new(StatusCode::NOT_FOUND, e.to_string()))?;
+        asked.query = Some(question.sparql(&settings).map_err(|e| bad(e.to_string()))?);
     }
     asked.graphs = Some(graphs).filter(|g| *g != Graphs::default());
     Ok(asked)
@@ -124,5 +135,14 @@ mod tests {
         }
         assert!(by_get(Some("query=a&query=b")).is_err() && by_get(Some("query=a&named-graph-uri=no+iri")).is_err());
         assert_eq!(by_get(None), Ok(Asked::default()));
+    }
+
+    #[test]
+    fn questions_that_ship_are_asked_by_name() {
+        let asked = by_get(Some("named=meetings-of&actor=Kenya%22&format=csv")).expect("fine");
+        assert!(asked.query.as_deref().is_some_and(|q| q.contains(r#""Kenya\"""#)) && asked.format.as_deref() == Some("csv"));
+        let status = |address: &str| by_get(Some(address)).map_err(|refused| refused.status.as_u16()).err();
+        assert_eq!(status("named=nosuch"), Some(404));
+        assert_eq!((status("named=meetings-of&who=Kenya"), status("named=meetings-of&query=ASK+{}")), (Some(400), Some(400)));
     }
 }
