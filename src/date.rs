@@ -153,6 +153,13 @@ impl FromStr for Date {
     }
 }
 
+/// Days from one day to another; negative where it lies before.
+#[must_use]
+pub fn days_between(from: civil::Date, to: civil::Date) -> i64 {
+    // A span of days between two dates of the calendar always fits.
+    to.since(from).map_or(i64::MAX / 4, |span| i64::from(span.get_days()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

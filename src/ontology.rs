@@ -4,6 +4,8 @@
 pub const NS: &str = "https://w3id.org/chancery/ns#";
 /// Entities: followed by [`crate::finding::Entity::id`].
 pub const ENTITY: &str = "https://w3id.org/chancery/entity/";
+/// Terms of office: followed by what tells one from another.
+pub const TENURE: &str = "https://w3id.org/chancery/tenure/";
 /// SKOS concepts: followed by the scheme, `/` and the code.
 pub const CONCEPT: &str = "https://w3id.org/chancery/concept/";
 

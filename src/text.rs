@@ -28,3 +28,11 @@ impl Span {
         self.end <= self.begin
     }
 }
+
+/// The word with a capital at its beginning.
+#[must_use]
+pub fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters.as_str().chars()).collect()
+}

@@ -170,7 +170,10 @@ fn relation(name: &str, marked: &[[String; 2]], linked: &[(String, String)], of:
     }
 }
 
-fn measure(analyst: &Analyst, folder: &str, out: &mut BTreeMap<String, f64>) {
+/// What is marked and what the program has for it, in each article; with the names of groups, of all folders together.
+type Items = Vec<(String, String)>;
+
+fn measure(analyst: &Analyst, folder: &str, out: &mut BTreeMap<String, f64>, all_entities: &mut Items, all_facts: &mut Items) {
     let (articles, relations) = read(folder);
     let joined = Joined::new(analyst, &format!("joining-{folder}"), &articles);
     println!("\n{folder}: {} articles", articles.len());
@@ -184,6 +187,13 @@ fn measure(analyst: &Analyst, folder: &str, out: &mut BTreeMap<String, f64>) {
     for (gold, iri, _) in &stated {
         of.entry(gold.clone()).or_default().insert(iri.clone());
     }
+    let put = |into: &mut Items, items: &[(String, String, String)], group: &BTreeMap<String, String>| {
+        into.extend(
+            items.iter().map(|(gold, have, _)| (format!("{folder} {gold}"), format!("{folder} {}", group.get(have).unwrap_or(have)))),
+        );
+    };
+    put(all_entities, &named, &grouped(joined.same_entities()));
+    put(all_facts, &stated, &grouped(joined.pairs("sameFactAs")));
     relation("followedBy", &relations.followed, &joined.pairs("followedBy"), &of, false);
     relation("contradicts", &relations.contradicts, &joined.pairs("contradicts"), &of, true);
     assert!(!relations.copies.is_empty());
@@ -192,9 +202,16 @@ fn measure(analyst: &Analyst, folder: &str, out: &mut BTreeMap<String, f64>) {
 #[test]
 fn many_articles_become_one_graph() {
     let analyst = Analyst::new(&Additions::default()).expect("what ships");
-    let mut out = BTreeMap::new();
-    measure(&analyst, "entities", &mut out);
-    measure(&analyst, "facts", &mut out);
+    let (mut out, mut all_entities, mut all_facts) = (BTreeMap::new(), Items::new(), Items::new());
+    for folder in ["entities", "facts"] {
+        measure(&analyst, folder, &mut out, &mut all_entities, &mut all_facts);
+    }
+    println!();
+    for (name, items) in [("all: entities", &all_entities), ("all: facts", &all_facts)] {
+        let score = cubed(items);
+        println!("{name:<28} B3 P {:5.1} R {:5.1} F1 {:5.1}", score.precision, score.recall, score.f1());
+        out.insert(name.to_owned(), score.f1());
+    }
     let floors: serde_json::Value = serde_json::from_str(include_str!("../.ci/floors.json")).expect("floors");
     for (measure, floor) in floors["joining"].as_object().expect("floors of joining") {
         let floor = floor.as_f64().expect("a number");

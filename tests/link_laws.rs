@@ -163,3 +163,58 @@ fn copies_of_one_text_and_articles_of_one_publisher_count_once() {
     let want = [("articleCount", "4"), ("independentCount", "2"), ("publisherCount", "3")].map(|(a, b)| (a.to_owned(), b.to_owned()));
     assert_eq!(counts, BTreeMap::from(want));
 }
+
+/// An article told again: on another day, by another publisher, with a sentence that gives a name or an owner, or without its facts.
+fn told_again(marked: &Marked, way: usize) -> Entry {
+    let mut article = marked.article.clone();
+    match way {
+        0 => article.about.published = "2019-03-01".parse().ok(),
+        1 => article.about.publisher = Some("The Harbour Times".to_owned()),
+        2 => {
+            article.text +=
+                "\n\nKenya's envoy Sergey Lavroff and the Kenyan envoy Nadim Harfush, of the Azawad Front of Kenya, were silent."
+        }
+        3 => article.text = "Nothing happened.".to_owned(),
+        _ => {}
+    }
+    let marked = Marked { name: marked.name.clone(), article, entities: Vec::new(), facts: Vec::new() };
+    entry(&marked)
+}
+
+/// Forty times an article comes, comes again otherwise, or goes, by a fixed sequence of numbers; links are made after each, and now and then
+/// left half made. At every eighth step they are what they are in a new store.
+#[test]
+fn any_history_leads_to_the_links_of_the_articles() {
+    let articles = read("facts").0;
+    let mut writer = store("walk");
+    let (mut now, mut seed) = (BTreeMap::new(), 11_u64);
+    let mut next = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % below
+    };
+    for step in 0..40 {
+        let which = next(24);
+        if next(5) == 0 {
+            let there = writer.remove(NamedNodeRef::new_unchecked(&articles[which].article.iri)).expect("a transaction");
+            assert_eq!(there, now.remove(&which).is_some());
+        } else {
+            let entry = told_again(&articles[which], next(8));
+            writer.replace(std::slice::from_ref(&entry)).expect("stored");
+            now.insert(which, entry);
+        }
+        if step % 13 == 12 {
+            // As after a kill in the midst of it: not noted as made, some links lost.
+            let graph = writer.store().graph(LINKS.into()).expect("readable");
+            let index = NamedNodeRef::new_unchecked("https://w3id.org/chancery/internal#index");
+            let noted: Vec<_> = writer.store().engine().quads_for_pattern(Some(LINKS.into()), None, None, Some(index.into())).collect();
+            let lost: Vec<_> = graph.into_iter().step_by(3).chain(noted.into_iter().map(|q| q.expect("a quad"))).collect();
+            writer.note(&lost, []).expect("noted");
+        }
+        linked(&mut writer);
+        if step % 8 == 7 {
+            let new = of("walk-new", &now.values().cloned().collect::<Vec<_>>());
+            assert_same(&exported(&writer), &exported(&new));
+            assert_eq!(verify::store(writer.store()).expect("a report").faults, []);
+        }
+    }
+}

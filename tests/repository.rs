@@ -120,6 +120,7 @@ fn stages_use_only_what_comes_before_them() {
         "rdf",
         "import",
         "store",
+        "link",
         "export",
         "query",
         "verify",

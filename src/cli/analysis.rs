@@ -48,7 +48,7 @@ impl AnalysisArguments {
     /// Only what linking needs: how facts of each type hang together, and whom the register knows apart.
     ///
     /// # Errors
-    /// As above.
+    /// Says which file cannot be read or where it is wrong.
     pub fn connections(&self) -> Result<(Vec<FactType>, Register), Diagnostic> {
         let additions = self.additions()?;
         let all = |shipped: &'static [Embedded], added: &'static [(String, String)]| {

@@ -41,7 +41,8 @@ impl Link {
 
 /// Says what was looked at.
 pub(super) fn tell(summary: &Summary) {
-    let Summary { facts, entities, links } = summary;
+    let Summary { facts, entities, links, whole } = summary;
+    let all = if *whole { "; all links made anew" } else { "" };
     // Nothing can be done, and nobody told, if standard error is closed.
-    let _ = writeln!(io::stderr().lock(), "linked:   {facts} facts and {entities} entities looked at, {links} links made");
+    let _ = writeln!(io::stderr().lock(), "linked:   {facts} facts and {entities} entities looked at, {links} links made{all}");
 }

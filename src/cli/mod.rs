@@ -127,6 +127,8 @@ enum Outcome {
 enum Failure {
     /// It could not be done.
     Failed(Diagnostic),
+    /// It was asked for in a way that means nothing.
+    Usage(Diagnostic),
     /// It could not be done, and the user has been told.
     Reported,
     /// The reader of the output has gone, which is its right.
@@ -163,6 +165,10 @@ pub fn main() -> ExitCode {
         Err(Failure::Failed(diagnostic)) => {
             report(&diagnostic);
             ExitCode::FAILURE
+        }
+        Err(Failure::Usage(diagnostic)) => {
+            report(&diagnostic);
+            ExitCode::from(2)
         }
         Err(Failure::Reported) => ExitCode::FAILURE,
     }

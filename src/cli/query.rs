@@ -78,10 +78,10 @@ impl Query {
         let named = match (&self.query, &self.file, &self.named) {
             (Some(text), ..) => Named::read("query", text),
             (None, Some(path), _) => Named::read(&input::name(path), &input::text(path, LONGEST)?),
-            (None, None, Some(name)) => Named::of(name)?,
+            (None, None, Some(name)) => Named::of(name).map_err(Failure::Usage)?,
             (None, None, None) => return Err(Diagnostic::new("no query is given").into()),
         };
-        let text = named.sparql(&self.set)?;
+        let text = named.sparql(&self.set).map_err(Failure::Usage)?;
         Ok((named.name, text))
     }
 
@@ -129,7 +129,8 @@ fn list() -> Result<Outcome, Failure> {
         writeln!(to, "{}\n    {}", named.name, named.about)?;
         for parameter in &named.parameters {
             let default = if parameter.default.is_empty() { String::new() } else { format!(" [default: {}]", parameter.default) };
-            writeln!(to, "    --set {}=…  {}{default}", parameter.name, parameter.about)?;
+            let choices = if parameter.choices.is_empty() { String::new() } else { format!(" ({})", parameter.choices.join(", ")) };
+            writeln!(to, "    --set {}=…  {}{choices}{default}", parameter.name, parameter.about)?;
         }
     }
     to.flush()?;

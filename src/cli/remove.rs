@@ -38,7 +38,7 @@ impl Remove {
             }
         }
         writer.flush()?;
-        if !self.no_link {
+        if !self.no_link && link::is_linked(writer.store())? {
             let (types, register) = self.analysis.connections()?;
             link::link(&mut writer, &types, &register, false)?;
         }

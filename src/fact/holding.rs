@@ -10,12 +10,13 @@ use crate::mention::Analysis;
 use crate::mention::lexicon::Lexicon;
 use crate::mention::office::Office;
 use crate::ontology::{CONCEPT, NS};
+use crate::text::capitalised;
 
 /// The offices of an article as facts, in the order in which it names them.
 pub(super) fn holdings(analysis: &Analysis<'_>, lexicon: &Lexicon) -> Vec<Fact> {
     let mut found: Vec<Fact> = Vec::new();
     for office in analysis.offices() {
-        let Some((title, status)) = title(analysis, lexicon, office) else { continue };
+        let Some((title, status)) = title(analysis, lexicon, office).filter(|_| analysis.may_be_of(office)) else { continue };
         let property = |name: &str| format!("{NS}{name}");
         let roles = BTreeMap::from([
             (property("holder"), BTreeSet::from([office.entity])),
@@ -58,7 +59,7 @@ fn title(analysis: &Analysis<'_>, lexicon: &Lexicon, office: &Office) -> Option<
     for word in analysis.words_beside_names(office) {
         let small = word.to_lowercase();
         match small.as_str() {
-            "of" | "the" | "'s" | "’s" | "for" | "and" | "-" => {}
+            "of" | "the" | "'s" | "’s" | "for" | "-" => {}
             "designate" | "elect" | "future" | "incoming" | "next" => status = "future",
             other if titles.no_longer.contains(other) && other != "first" => status = "former",
             "defense" => words.push("Defence".to_owned()),
@@ -67,7 +68,7 @@ fn title(analysis: &Analysis<'_>, lexicon: &Lexicon, office: &Office) -> Option<
                 if !known || titles.honorific.contains(other) && !lexicon.nouns.leading.contains(other) {
                     return None;
                 }
-                words.push(capital(&small));
+                words.push(capitalised(&small));
             }
         }
     }
@@ -79,9 +80,4 @@ fn title(analysis: &Analysis<'_>, lexicon: &Lexicon, office: &Office) -> Option<
     let office =
         words.iter().any(|w| lexicon.nouns.person.contains(&w.to_lowercase()) || lexicon.nouns.leading.contains(&w.to_lowercase()));
     office.then(|| (words.join(" "), status))
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|c| c.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
 }

@@ -109,6 +109,10 @@ pub(super) fn settle(entity: &mut Entity, id: &str, row: &Row, owners: &mut Owne
         }
     }
     let Some((from, until)) = row.term else { return };
+    if of.is_none() {
+        notes.warn(Sort::Term, row.said.at, || "nothing tells of which state or body the office is; the term is left out".to_owned());
+        return;
+    }
     for role in &row.said.roles {
         let office = of.as_deref().map_or(role.as_str(), |of| owners.bare(role, of)).to_owned();
         let ended = entity.terms.entry((of.clone(), from, office)).or_default();

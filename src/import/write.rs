@@ -10,12 +10,11 @@ use super::gather::{self, Entity};
 use super::item;
 use super::name::tidy;
 use crate::date::Date;
-use crate::ontology::{ENTITY, NS};
+use crate::ontology::{ENTITY, NS, TENURE};
 use crate::rdf::iri;
 use crate::rdf::vocabulary::{AFFILIATION, ALT_LABEL, EXACT_MATCH, PREF_LABEL, ROLE, rdf};
 
 /// Terms of office: followed by a hash of holder, office, whose it is, and its beginning.
-const TENURE: &str = "https://w3id.org/chancery/tenure/";
 const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
 
 /// Writes the entities and their terms of office, made from the lists of these names.

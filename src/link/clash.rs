@@ -1,8 +1,12 @@
 //! Whether two facts cannot both hold: held and denied, one town under two sides on one day, two shares of one territory.
 
+use std::collections::BTreeSet;
+
+use super::Reasons;
+use super::name::without_mark;
 use super::same::{SHARE, shared, within};
 use super::told::{Reader, Told};
-use super::{Reasons, days_between};
+use crate::date::days_between;
 use crate::diagnostic::Diagnostic;
 use crate::rule::package::FactType;
 
@@ -36,7 +40,7 @@ pub(super) fn clash(reader: &mut Reader<'_>, one: &Told, other: &Told) -> Result
         ((x - y).abs() > SHARE).then(|| format!("{x} and {y} per cent"))
     } else if negated == (false, false) && one.share(types).or(other.share(types)).is_none() {
         let exclusive = kind.links.exclusive.contains(a) && kind.links.exclusive.contains(b);
-        let sides = rivals.filter(|(x, y)| exclusive && !own && !x.is_empty() && !y.is_empty());
+        let sides = rivals.filter(|(x, y)| exclusive && !own && are_named(x) && are_named(y));
         match sides {
             Some((x, y)) if !within(reader, x, y)? && !allied(reader, x, y)? => Some("one territory, two sides".to_owned()),
             _ => None,
@@ -47,12 +51,13 @@ pub(super) fn clash(reader: &mut Reader<'_>, one: &Told, other: &Told) -> Result
     Ok(reason.map(|reason| (score, vec![reason])))
 }
 
+/// Whether all of them have a name of their own: "soldiers" and "the rebels" may be anybody's.
+fn are_named(who: &BTreeSet<String>) -> bool {
+    !who.is_empty() && who.iter().all(|iri| without_mark(iri).is_none())
+}
+
 /// Whether both belong to the same: two armies of one state are no rivals.
-fn allied(
-    reader: &mut Reader<'_>,
-    one: &std::collections::BTreeSet<String>,
-    other: &std::collections::BTreeSet<String>,
-) -> Result<bool, Diagnostic> {
+fn allied(reader: &mut Reader<'_>, one: &BTreeSet<String>, other: &BTreeSet<String>) -> Result<bool, Diagnostic> {
     for a in one {
         let owners = reader.entity(a)?.owners.clone();
         for b in other {

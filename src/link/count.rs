@@ -29,7 +29,7 @@ pub(super) fn counts(reader: &mut Reader<'_>, articles: &BTreeSet<String>, made:
     }
     if articles.len() > 1 {
         let sketches = articles.iter().map(|a| reader.sketch(a, made)).collect::<Result<Vec<_>, _>>()?;
-        // Only what shares a band is compared: copies share one of many for certain, other texts hardly ever.
+        // Only what shares a band is compared: of copies, that agree in half of all values, all but one in ten thousand share one.
         let mut bands: BTreeMap<(usize, [u32; 2]), usize> = BTreeMap::new();
         for place in 0..sketches.len() {
             for band in sketches[place].bands().enumerate() {

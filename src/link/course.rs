@@ -4,10 +4,11 @@ use std::rc::Rc;
 
 use jiff::civil;
 
+use super::Reasons;
 use super::clash::one_story;
 use super::same::shared;
 use super::told::{Reader, Told};
-use super::{Reasons, days_between};
+use crate::date::days_between;
 use crate::diagnostic::Diagnostic;
 use crate::rule::package::FactType;
 

@@ -86,34 +86,47 @@ pub(super) fn with_keys(reader: &Reader<'_>, keys: &BTreeSet<String>) -> Result<
     Ok(found)
 }
 
-/// The stories that a fact may be of: its type, and fillers of the roles that make a story, for each choice of them.
+/// The stories that a fact may be of: its type, and fillers of the roles that make a story, for each choice of them; with all `spellings` of
+/// the fillers, or as they are told. Where nobody fills a role, `-` stands for them.
 pub(super) fn stories(reader: &mut Reader<'_>, fact: &Told, spellings: bool) -> Result<BTreeSet<String>, Diagnostic> {
     let links = &reader.types[fact.kind].links;
     let mut found = BTreeSet::from([reader.types[fact.kind].name.clone()]);
     for property in &links.story {
-        let mut who: BTreeSet<String> = fact.who(property).iter().take(MOST).cloned().collect();
-        if spellings {
-            for entity in who.clone() {
-                who.extend(reader.same(&entity)?.iter().cloned());
-            }
+        let mut who: Vec<BTreeSet<String>> = Vec::new();
+        for entity in fact.who(property).iter().take(MOST) {
+            let all = if spellings { reader.same(entity)?.iter().map(|iri| short(iri)).collect() } else { BTreeSet::from([short(entity)]) };
+            who.push(all);
         }
-        let local = |iri: &String| {
-            let iri = super::name::without_mark(iri).unwrap_or(iri);
-            iri.strip_prefix(ENTITY).unwrap_or(iri).to_owned()
-        };
-        let who: Vec<String> = who.iter().map(local).collect::<BTreeSet<_>>().into_iter().collect();
-        let choices: Vec<String> = match who.len() {
-            0 => vec!["-".to_owned()],
-            1 => who,
-            _ if links.least > 1 => {
-                let pairs = who.iter().enumerate().flat_map(|(at, a)| who[at + 1..].iter().map(move |b| format!("{a}+{b}")));
-                pairs.collect()
-            }
-            _ => who,
+        let choices: BTreeSet<String> = match who.as_slice() {
+            [] => BTreeSet::from(["-".to_owned()]),
+            [_, _, ..] if links.least > 1 => pairs(&who),
+            _ => who.into_iter().flatten().collect(),
         };
         found = found.iter().flat_map(|story| choices.iter().map(move |choice| format!("{story} {choice}"))).collect();
     }
     Ok(found)
+}
+
+/// Whether somebody is missing from a story: such facts may be one, but tell no course of things.
+pub(super) fn lacks_somebody(story: &str) -> bool {
+    story.split(' ').any(|choice| choice == "-")
+}
+
+/// One of the first and one of the second, for each two.
+fn pairs(who: &[BTreeSet<String>]) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (at, one) in who.iter().enumerate() {
+        for (a, b) in who[at + 1..].iter().flat_map(|other| one.iter().flat_map(move |a| other.iter().map(move |b| (a, b)))) {
+            found.insert(if a <= b { format!("{a}+{b}") } else { format!("{b}+{a}") });
+        }
+    }
+    found
+}
+
+/// An entity in a key: without what keeps it to one article.
+fn short(iri: &str) -> String {
+    let iri = super::name::without_mark(iri).unwrap_or(iri);
+    iri.strip_prefix(ENTITY).unwrap_or(iri).to_owned()
 }
 
 /// The times by which a fact is found: its month or year, of one without a date that of its first article.
@@ -124,8 +137,8 @@ pub(super) fn times(fact: &Told) -> String {
     })
 }
 
-/// The times of facts that may be the same as one, or contradict it.
-pub(super) fn near(fact: &Told, linger: u16) -> BTreeSet<String> {
+/// The times of facts that may be the same as one, or contradict it, given how many days they may lie apart.
+pub(super) fn near(fact: &Told, days: u16) -> BTreeSet<String> {
     let date = fact.date.or_else(|| fact.published.map(Date::Day));
     let Some(date) = date else { return BTreeSet::from([String::new()]) };
     let mut found = BTreeSet::from([format!("{:04}", date.year())]);
@@ -134,7 +147,7 @@ pub(super) fn near(fact: &Told, linger: u16) -> BTreeSet<String> {
         return found;
     };
     let months = i32::from(date.year()) * 12 + i32::from(month) - 1;
-    let far = 1 + i32::from(linger / 30);
+    let far = 1 + i32::from(days / 30);
     found.extend((months - far..=months + far).map(|m| format!("{:04}-{:02}", m.div_euclid(12), m.rem_euclid(12) + 1)));
     found
 }

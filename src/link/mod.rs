@@ -17,14 +17,14 @@ mod told;
 mod work;
 mod write;
 
-use jiff::civil;
 use sha2::{Digest as _, Sha256};
 
 use crate::diagnostic::Diagnostic;
 use crate::mention::register::Register;
-use crate::rdf::vocabulary::LINKS;
+use crate::ontology::NAMES;
+use crate::rdf::vocabulary::{CHANGES, INDEX, LINKS};
 use crate::rule::package::FactType;
-use crate::store::Writer;
+use crate::store::{Store, Writer};
 
 /// Why a link was made, in words.
 type Reasons = Vec<String>;
@@ -41,6 +41,8 @@ pub struct Summary {
     pub entities: usize,
     /// Links made anew, of all kinds.
     pub links: usize,
+    /// Whether all were made anew, and not only those of what had changed.
+    pub whole: bool,
 }
 
 /// Links what has changed since links were made last; all of it, where they were made otherwise or never, or where `again` asks for it.
@@ -55,7 +57,7 @@ pub fn link(writer: &mut Writer, types: &[FactType], register: &Register, again:
     } else {
         index::begin(writer, &way)?;
     }
-    let summary = work::run(writer, types, register, whole)?;
+    let summary = Summary { whole, ..work::run(writer, types, register, whole)? };
     index::done(writer, &way)?;
     writer.flush()?;
     Ok(summary)
@@ -66,21 +68,26 @@ pub fn link(writer: &mut Writer, types: &[FactType], register: &Register, again:
 /// # Errors
 /// When the store cannot be written.
 pub fn unlink(writer: &mut Writer) -> Result<(), Diagnostic> {
-    for graph in [LINKS, crate::rdf::vocabulary::INDEX, crate::rdf::vocabulary::CHANGES] {
+    // The note that they are made goes first: if this is broken off, they are made anew.
+    for graph in [INDEX, CHANGES, LINKS] {
         writer.clear(graph)?;
     }
     writer.flush()
 }
 
-/// What tells one way of linking from another.
-fn way(types: &[FactType], register: &Register) -> String {
-    let facts = types.iter().map(|t| format!("{}{:?}", t.class, t.links));
-    let text = facts.chain(register.entries.iter().map(|e| e.id.clone() + "\n")).collect::<String>();
-    let digest: String = Sha256::digest(text.as_bytes())[..8].iter().map(|b| format!("{b:02x}")).collect();
-    format!("{VERSION} {digest}")
+/// Whether links have been made.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn is_linked(store: &Store) -> Result<bool, Diagnostic> {
+    Ok(index::way(store)?.is_some())
 }
 
-/// From one day to another, negative where it lies before.
-fn days_between(from: civil::Date, to: civil::Date) -> i64 {
-    to.since(from).map_or(i64::MAX / 4, |span| i64::from(span.get_days()))
+/// What tells one way of linking from another: all that a link may hang on beside what the store holds.
+fn way(types: &[FactType], register: &Register) -> String {
+    let facts = types.iter().map(|t| format!("{}{:?}{:?}{:?}", t.class, t.roles, t.values, t.links));
+    let known = register.entries.iter().map(|e| e.id.clone() + "\n");
+    let text = facts.chain(known).chain([NAMES.text.to_owned()]).collect::<String>();
+    let digest: String = Sha256::digest(text.as_bytes())[..8].iter().map(|b| format!("{b:02x}")).collect();
+    format!("{VERSION} {digest}")
 }

@@ -1,10 +1,14 @@
 //! Whether two tellings are of one fact: everything that both say agrees, and they say enough.
+//!
+//! Each way in which they differ takes something from a score of 1: a little (0.05 to 0.1) where one only says less, a quarter where they
+//! may well be of two, half where that is likelier than not. The figures were set by hand on the marked articles of `tests/joining`.
 
 use std::collections::BTreeSet;
 
+use super::Reasons;
 use super::name::without_mark;
 use super::told::{Reader, Told};
-use super::{Reasons, days_between};
+use crate::date::days_between;
 use crate::diagnostic::Diagnostic;
 use crate::rule::package::{FactType, Source};
 
@@ -136,30 +140,51 @@ fn fillers(
     Ok(None)
 }
 
-/// How many of the one are among the other; "the rebels" of two articles may be the same.
+/// How many of the one are among the other, each held against one alone; "the rebels" of two articles may be the same.
 pub(super) fn shared(reader: &mut Reader<'_>, one: &BTreeSet<String>, other: &BTreeSet<String>) -> Result<usize, Diagnostic> {
-    let mut count = 0;
-    for entity in one {
-        let found = other.contains(entity) || !reader.same(entity)?.is_disjoint(other) || unnamed(reader, entity, other)?;
-        count += usize::from(found);
+    let mut count = one.intersection(other).count();
+    let mut rest: Vec<&String> = other.difference(one).collect();
+    for entity in one.difference(other) {
+        let same = reader.same(entity)?;
+        let mut found = rest.iter().position(|iri| same.contains(*iri));
+        for (place, iri) in rest.iter().enumerate().take_while(|_| found.is_none()) {
+            if unnamed(reader, entity, iri)? {
+                found = Some(place);
+                break;
+            }
+        }
+        if let Some(place) = found {
+            rest.remove(place);
+            count += 1;
+        }
     }
     Ok(count)
 }
 
 /// Whether one of the two has no name and may be the other: "the rebels" of two articles, "the army" and "Chad's army".
-fn unnamed(reader: &mut Reader<'_>, entity: &str, others: &BTreeSet<String>) -> Result<bool, Diagnostic> {
-    let word = |iri: &str| without_mark(iri).and_then(|name| Some(name.rsplit_once('/')?.1.to_owned()));
-    for other in others {
-        let ends = |reader: &mut Reader<'_>, word: Option<String>, iri: &str| -> Result<bool, Diagnostic> {
-            let Some(word) = word else { return Ok(false) };
-            Ok(reader.entity(iri)?.names.iter().any(|name| name.to_lowercase().rsplit(' ').next() == Some(word.as_str())))
-        };
-        let kind = |iri: &str| iri.rsplit_once('/').map(|(kind, _)| kind.to_owned());
-        if kind(entity) == kind(other) && (ends(reader, word(entity), other)? || ends(reader, word(other), entity)?) {
+fn unnamed(reader: &mut Reader<'_>, one: &str, other: &str) -> Result<bool, Diagnostic> {
+    let (a, b) = (without_mark(one), without_mark(other));
+    if a.is_some() && a == b {
+        return Ok(true);
+    }
+    let kind = |iri: &str| iri.rsplit_once('/').map(|(kind, _)| kind.to_owned());
+    if kind(one) != kind(other) {
+        return Ok(false);
+    }
+    for (name, iri) in [(a, other), (b, one)] {
+        let word = name.and_then(|name| Some(name.rsplit_once('/')?.1));
+        if let Some(word) = word
+            && reader.entity(iri)?.names.iter().any(|name| last_word(name) == word)
+        {
             return Ok(true);
         }
     }
     Ok(false)
+}
+
+/// The last word of a name in small letters: what a group is.
+pub(super) fn last_word(name: &str) -> String {
+    name.rsplit(' ').next().unwrap_or_default().to_lowercase()
 }
 
 /// Whether somebody of the one belongs to somebody of the other, or the other way round.

@@ -14,30 +14,51 @@ use crate::rule::package::FactType;
 use crate::store::Writer;
 
 const DEFAULT: GraphNameRef<'static> = GraphNameRef::DefaultGraph;
+/// With what the keys begin that only tell whether an entity has changed.
+const ABOUT: &str = "~";
+/// So many stories are kept in memory.
+const STORIES: usize = 20_000;
 /// So many quads are written at once.
 const BATCH: usize = 20_000;
 
 /// What is to be written; the last word on a quad counts.
 #[derive(Default)]
 struct Draft {
-    quads: BTreeMap<String, (Quad, bool)>,
+    quads: BTreeMap<String, Change>,
+}
+
+/// What becomes of a quad.
+struct Change {
+    quad: Quad,
+    /// Whether the store has it now.
+    is: bool,
+    /// Whether it is to have it.
+    shall_be: bool,
 }
 
 impl Draft {
+    /// Takes quads out that the store has.
     fn take(&mut self, quads: impl IntoIterator<Item = Quad>) {
-        self.quads.extend(quads.into_iter().map(|q| (q.to_string(), (q, false))));
+        for quad in quads {
+            let change = self.quads.entry(quad.to_string()).or_insert(Change { quad, is: true, shall_be: false });
+            change.shall_be = false;
+        }
     }
 
+    /// Puts quads in, which the store may have.
     fn put(&mut self, quads: impl IntoIterator<Item = Quad>) {
-        self.quads.extend(quads.into_iter().map(|q| (q.to_string(), (q, true))));
+        for quad in quads {
+            let change = self.quads.entry(quad.to_string()).or_insert(Change { quad, is: false, shall_be: true });
+            change.shall_be = true;
+        }
     }
 
     fn write(&mut self, writer: &mut Writer, least: usize) -> Result<(), Diagnostic> {
         if self.quads.len() < least {
             return Ok(());
         }
-        let quads = std::mem::take(&mut self.quads);
-        let side = |wanted: bool| quads.values().filter(move |(_, put)| *put == wanted).map(|(quad, _)| quad);
+        let changes = std::mem::take(&mut self.quads);
+        let side = |shall_be: bool| changes.values().filter(move |c| c.shall_be == shall_be && c.is != shall_be).map(|c| &c.quad);
         writer.note(side(false), side(true))
     }
 }
@@ -77,19 +98,25 @@ impl Work<'_> {
         for iri in entities {
             let entity = self.reader.entity(iri)?;
             let (old, mut new) = (index::noted(&self.reader, iri)?, name::blocks(iri, &entity));
-            // Whether facts are one may hang on who belongs to whom.
-            let owners = format!("owners {}", entity.owners.iter().cloned().collect::<Vec<_>>().join(" "));
+            // Whether facts are one may hang on who belongs to whom, and on what groups are called.
+            let owners = format!("{ABOUT}owners {}", entity.owners.iter().cloned().collect::<Vec<_>>().join(" "));
+            let called: BTreeSet<String> = entity.names.iter().map(|name| same::last_word(name)).collect();
+            let called = format!("{ABOUT}called {}", called.into_iter().collect::<Vec<_>>().join(" "));
             if !old.is_empty() && !old.contains(&owners) {
                 respelt.extend(self.members(iri)?);
             }
-            new.insert(owners);
+            if !old.is_empty() && !old.contains(&called) {
+                respelt.insert(iri.to_owned());
+            }
+            new.extend([owners, called]);
             self.draft.take(old.difference(&new).map(|key| index::note(iri, key)));
             self.draft.put(new.difference(&old).map(|key| index::note(iri, key)));
             self.draft.write(writer, BATCH)?;
-            new.retain(|key| !key.starts_with("owners "));
+            new.retain(|key| !key.starts_with(ABOUT));
             blocks.insert(iri, new);
         }
         self.draft.write(writer, 1)?;
+        let all: BTreeSet<&String> = entities.iter().collect();
         for (iri, keys) in blocks {
             let (quads, ends) = write::links_of(&self.reader, POSSIBLY_SAME, iri)?;
             let mut before = BTreeSet::new();
@@ -103,13 +130,15 @@ impl Work<'_> {
             let mut after = BTreeSet::new();
             let registered = self.reader.is_registered(iri);
             for other in index::with_keys(&self.reader, &keys)?.iter().filter(|other| *other != iri) {
-                if registered && self.reader.is_registered(other) {
-                    continue; // the register knows them apart
+                // The register knows its own apart; and of surnames alone each may be anybody's.
+                let surnames = name::without_mark(iri).is_some() && name::without_mark(other).is_some();
+                if surnames || registered && self.reader.is_registered(other) {
+                    continue;
                 }
                 let entity = self.reader.entity(other)?;
                 let (one, two) = if iri < other.as_str() { (&own, &entity) } else { (&entity, &own) };
                 if let Some((score, reasons)) = name::may_be_one(one, two) {
-                    self.summary.links += 1;
+                    self.summary.links += usize::from(iri < other.as_str() || !all.contains(other));
                     self.draft.put(write::quads(POSSIBLY_SAME, iri, other, score, &reasons, true));
                     if score >= ONE {
                         after.insert(other.clone());
@@ -120,6 +149,7 @@ impl Work<'_> {
                 respelt.insert(iri.to_owned());
                 respelt.extend(before.symmetric_difference(&after).cloned());
             }
+            self.draft.write(writer, BATCH)?;
         }
         self.draft.write(writer, 1)?;
         self.reader.forget_same();
@@ -157,9 +187,11 @@ impl Work<'_> {
             let old = index::noted(&self.reader, iri)?;
             let mut new = BTreeSet::new();
             if let Some(fact) = self.reader.fact(iri)? {
-                for story in index::stories(&mut self.reader, &fact, false)? {
+                for story in index::stories(&mut self.reader, &fact, true)? {
                     new.insert(format!("{story} @{}", index::times(&fact)));
-                    new.insert(story);
+                    if !index::lacks_somebody(&story) {
+                        new.insert(story);
+                    }
                 }
             }
             changed.extend(old.union(&new).filter(|key| !key.contains(" @")).cloned());
@@ -195,7 +227,7 @@ impl Work<'_> {
                     some => some,
                 };
                 if let Some((relation, score, reasons)) = found {
-                    self.summary.links += 1;
+                    self.summary.links += usize::from(iri < other || !facts.contains(other));
                     self.draft.put(write::quads(relation, iri, other, score, &reasons, true));
                 }
             }
@@ -208,9 +240,9 @@ impl Work<'_> {
     /// The facts that are told of the same people or places at about the same time.
     fn candidates(&mut self, fact: &Told) -> Result<BTreeSet<String>, Diagnostic> {
         let links = &self.reader.types[fact.kind].links;
-        let far = if links.denials.is_empty() { 0 } else { links.within.unwrap_or(0) };
-        let near = index::near(fact, links.linger.max(far));
-        let stories = index::stories(&mut self.reader, fact, true)?;
+        let far = if links.denials.is_empty() && links.appointed.is_empty() { 0 } else { links.within.unwrap_or(0) };
+        let near = index::near(fact, links.linger.max(links.days).max(far));
+        let stories = index::stories(&mut self.reader, fact, false)?;
         let keys = stories.iter().flat_map(|story| near.iter().map(move |time| format!("{story} @{time}"))).collect();
         index::with_keys(&self.reader, &keys)
     }
@@ -225,7 +257,10 @@ impl Work<'_> {
         for iri in &facts {
             let Some(fact) = self.reader.fact(iri)? else { continue };
             let mut all = Vec::new();
-            for story in index::stories(&mut self.reader, &fact, true)? {
+            if known.len() > STORIES {
+                known.clear();
+            }
+            for story in index::stories(&mut self.reader, &fact, false)?.into_iter().filter(|s| !index::lacks_somebody(s)) {
                 if !known.contains_key(&story) {
                     let read = self.story(&story)?;
                     known.insert(story.clone(), Rc::new(read));

@@ -53,7 +53,7 @@ fn decimal(score: f64) -> String {
     text.to_owned()
 }
 
-/// How good a link is; nothing where there is none.
+/// How good a link is; 0 where there is none.
 pub(super) fn score(reader: &Reader<'_>, relation: NamedNodeRef<'_>, one: &str, other: &str) -> Result<f64, Diagnostic> {
     let (one, other) = if one > other { (other, one) } else { (one, other) };
     let name = link(relation, one, other);

@@ -5,8 +5,9 @@
 
 use super::cast::{Around, Cast, Placed};
 use super::register::{By, Register};
-use super::spelling::is_of_any_state;
+use super::spelling::{is_of_any_state, is_partys};
 use crate::finding::Kind;
+use crate::text::capitalised;
 
 /// Whom the name of a body denotes; `found` holds those of the names before it.
 pub(super) fn denoted(cast: &mut Cast<'_>, names: &[Placed], at: usize, found: &[Option<usize>], kind: Kind, around: &Around<'_>) -> usize {
@@ -17,7 +18,7 @@ pub(super) fn denoted(cast: &mut Cast<'_>, names: &[Placed], at: usize, found: &
         return cast.named(kind, &place.surface, None);
     }
     let within = inner.iter().find_map(|n| n.named.entry);
-    let before = at.checked_sub(1).filter(|b| owns(&names[*b], place)).and_then(|b| found[b]);
+    let before = at.checked_sub(1).filter(|b| owns(around.text, &names[*b], place)).and_then(|b| found[b]);
     let owner = within.map(|entry| cast.registered(entry)).or(before);
     of_state(cast, kind, &place.surface, &core, owner, around.apart)
 }
@@ -26,12 +27,16 @@ pub(super) fn denoted(cast: &mut Cast<'_>, names: &[Placed], at: usize, found: &
 pub(super) fn is_elsewhere(register: &Register, entry: usize, surface: &str, around: &Around<'_>) -> bool {
     let home = |id: &String| register.by_id(id).is_some_and(|e| around.company.names(e));
     let owners = &register.entries[entry].affiliations;
-    is_of_any_state(surface) && !owners.is_empty() && !owners.iter().any(home) && around.company.names_a_state(register)
+    is_partys(surface)
+        && owners.iter().any(|id| id.starts_with("state/"))
+        && !owners.iter().any(home)
+        && around.company.names_a_state(register)
 }
 
 /// The body of that kind and name of a state; where none is given, one told of before or one of this article alone.
 pub(super) fn of_state(cast: &mut Cast<'_>, kind: Kind, surface: &str, core: &str, owner: Option<usize>, apart: &str) -> usize {
     let name = usual(core);
+    let kind = if name == "army" { Kind::ArmedGroup } else { kind };
     let Some(owner) = owner else {
         let at = cast.named(kind, surface, Some(apart));
         cast.also(at, &name);
@@ -85,29 +90,23 @@ fn usual(core: &str) -> String {
             "internal" => "interior",
             other => other,
         });
-        let words: Vec<String> = topic.chain(["ministry"]).map(capital).collect();
+        let words: Vec<String> = topic.chain(["ministry"]).map(capitalised).collect();
         return words.join(" ");
     }
     let army = ["army", "armed forces", "military", "national army", "national armed forces", "regular army"];
     if army.contains(&small.as_str()) { "army".to_owned() } else { core.to_owned() }
 }
 
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|c| c.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
-}
-
 /// Whether every state has one of that name: "Foreign Ministry", "Parliament".
 fn is_common(name: &str, around: &Around<'_>) -> bool {
     let lexicon = around.lexicon;
     let known = |word: &str| lexicon.nouns.body.contains(word) || lexicon.titles.branch.contains(word);
-    let mut words = name.split_whitespace().filter(|w| w.starts_with(char::is_uppercase)).map(str::to_lowercase);
-    words.all(|w| known(&w))
+    let words: Vec<String> = name.split_whitespace().filter(|w| w.starts_with(char::is_uppercase)).map(str::to_lowercase).collect();
+    !words.is_empty() && words.iter().all(|w| known(w))
 }
 
 /// Whether the first name is that of a state to which the second belongs: "Niger's Foreign Ministry".
-fn owns(owner: &Placed, owned: &Placed) -> bool {
-    // The possessive mark is a word of its own.
-    let next = [owner.named.words.end, owner.named.words.end + 1].contains(&owned.named.words.start);
-    owner.sentence == owned.sentence && owner.named.kind == Kind::State && next
+fn owns(text: &str, owner: &Placed, owned: &Placed) -> bool {
+    let between = text.get(owner.span.end..owned.span.begin).map(str::trim);
+    owner.sentence == owned.sentence && owner.named.kind == Kind::State && matches!(between, Some("" | "'s" | "’s" | "'" | "’"))
 }

@@ -161,7 +161,10 @@ impl<'r> Cast<'r> {
             entity.matches.clear();
             entity.affiliations = BTreeSet::from([state]);
         }
-        entity.id = format!("{}/{}-{tail}", folder(entity.kind), slug(&entity.label));
+        let old = std::mem::replace(&mut entity.id, format!("{}/{}-{tail}", folder(entity.kind), slug(&entity.label)));
+        // Whoever is named by the old id from here on is somebody else.
+        self.by_id.remove(&old);
+        self.by_id.insert(self.entities[at].id.clone(), at);
     }
 
     /// The register's one holder of an office of an entity on a day, `is` telling the office by its words.
@@ -198,6 +201,20 @@ impl<'r> Cast<'r> {
         };
         let found: Vec<usize> = self.register.with_surname(last).iter().filter(fits).copied().collect();
         if let [only] = found[..] { Some(only) } else { None }
+    }
+
+    /// Whether the register does not know that somebody belongs to other states than this one.
+    pub(super) fn may_belong(&self, who: usize, state: usize) -> bool {
+        let Some(entry) = self.register.by_id(&self.entities[who].id) else { return true };
+        let owners = &self.register.entries[entry].affiliations;
+        let states = owners.iter().filter(|id| id.starts_with("state/")).count();
+        states == 0 || owners.contains(&self.entities[state].id)
+    }
+
+    /// Whether somebody held such an office of a body on that day; nothing where the register knows no term of theirs.
+    pub(super) fn held(&self, who: usize, of: usize, day: civil::Date, is: &dyn Fn(&[String]) -> bool) -> Option<bool> {
+        let (who, of) = (self.register.by_id(&self.entities[who].id)?, self.register.by_id(&self.entities[of].id)?);
+        self.register.held(who, of, day, is)
     }
 
     /// The one person of the register with that surname who was in office about that time, for a state or body that the article names.
@@ -276,6 +293,8 @@ pub struct Placed {
 /// What is known of an article before its names are told apart.
 #[derive(Clone, Copy, Debug)]
 pub struct Around<'a> {
+    /// The article's text.
+    pub text: &'a str,
     /// English words by meaning.
     pub lexicon: &'a Lexicon,
     /// What the article names for certain.
@@ -287,7 +306,7 @@ pub struct Around<'a> {
 }
 
 /// Gives each name of the article its entity: full names first, so that "Abiy" finds "Abiy Ahmed" wherever that stands.
-pub fn denoted(cast: &mut Cast<'_>, text: &str, names: &[Placed], around: &Around<'_>) -> Vec<usize> {
+pub fn denoted(cast: &mut Cast<'_>, names: &[Placed], around: &Around<'_>) -> Vec<usize> {
     let mut found: Vec<Option<usize>> = vec![None; names.len()];
     let single = |p: &Placed| p.named.kind == Kind::Person && super::spelling::words(&p.surface).len() == 1;
     for at in (0..names.len()).filter(|at| !single(&names[*at])) {
@@ -314,7 +333,7 @@ pub fn denoted(cast: &mut Cast<'_>, text: &str, names: &[Placed], around: &Aroun
         found[at] = Some(entity);
     }
     let mut found: Vec<usize> = found.into_iter().flatten().collect();
-    acronyms(cast, text, names, &mut found);
+    acronyms(cast, around.text, names, &mut found);
     found
 }
 

@@ -140,7 +140,7 @@ impl<'a> Analysis<'a> {
         let mut cast = Cast::new(register);
         let apart: String = Sha256::digest(article.iri.as_bytes())[..4].iter().map(|b| format!("{b:02x}")).collect();
         let published = article.about.published.and_then(crate::date::Date::last);
-        let denoted = cast::denoted(&mut cast, text, &names, &Around { lexicon, company: &company, apart: &apart, published });
+        let denoted = cast::denoted(&mut cast, &names, &Around { text, lexicon, company: &company, apart: &apart, published });
         let mut around = BTreeMap::new();
         for (at, name) in names.iter().enumerate() {
             let outer = !name.named.inner;

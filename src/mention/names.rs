@@ -207,13 +207,22 @@ fn governs(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> bool {
 /// A name that no register holds.
 fn unknown(tree: &Tree<'_>, lexicon: &Lexicon, name: &Name) -> Named {
     let last = tree.word(name.words.end - 1).to_lowercase();
+    let head = tree.head_of(name.words.clone());
+    let is_ground = |w: usize| lexicon.nouns.settlement.contains(tree.lemma(w));
+    // "The town of Marov", "the village Marov" tell what it is.
+    let called = match tree.rel(head) {
+        Rel::Nmod => tree.preposition(head) == "of" && tree.head(head).is_some_and(is_ground),
+        Rel::Appos | Rel::Flat => tree.head(head).is_some_and(|h| is_ground(h) && tree.child(h, &[Rel::Det]).is_some()),
+        _ => false,
+    };
     let kind = match name.kind {
+        _ if called => Kind::Place,
         NameType::Person => Kind::Person,
         NameType::Organization if lexicon.armed_names.last.contains(&last) => Kind::ArmedGroup,
         NameType::Organization => Kind::Organization,
         NameType::Place => Kind::Place,
     };
-    Named { words: name.words.clone(), head: tree.head_of(name.words.clone()), kind, entry: None, by: By::Name, inner: false }
+    Named { words: name.words.clone(), head, kind, entry: None, by: By::Name, inner: false }
 }
 
 /// Whether the adjective of a people is used as a name for its state: "the Russians".

@@ -97,6 +97,13 @@ impl Analysis<'_> {
         &self.offices
     }
 
+    /// Whether nothing speaks against whose office it is: "Congolese" may be of another state than the one it mostly means, and a governor is of
+    /// no state.
+    pub fn may_be_of(&self, office: &Office) -> bool {
+        let governor = office.words.iter().any(|w| w == "governor");
+        office.of.iter().all(|of| self.kind(*of) != Kind::State || !governor && self.cast.may_belong(office.entity, *of))
+    }
+
     /// The words of an office that are no part of a name.
     pub fn words_beside_names(&self, office: &Office) -> Vec<&str> {
         let tree = &self.trees[office.sentence];
@@ -117,6 +124,12 @@ impl Analysis<'_> {
         let said = |e: usize| self.offices.iter().any(|o| o.entity == e && wanted.is(&o.words, leading) && whose(&o.of));
         let known = |e: usize| {
             let entity = &self.cast.entities[e];
+            // Of whom the register knows the terms, the day tells.
+            if let (Some(day), [body]) = (self.published, wanted.of)
+                && let Some(held) = self.cast.held(e, *body, day, &|words| wanted.is(words, leading))
+            {
+                return held;
+            }
             let words = |role: &String| role.to_lowercase().split([' ', '-']).map(str::to_owned).collect::<Vec<_>>();
             whose(&entity.affiliations.iter().copied().collect::<Vec<_>>()) && entity.roles.iter().any(|r| wanted.is(&words(r), leading))
         };

@@ -13,11 +13,11 @@ use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{NamedOrBlankNode, Term};
 
 use super::cast::folded;
-use super::tenure::{Stated, TENURE, Tenures};
+use super::tenure::{Stated, Tenures};
 use crate::diagnostic::Diagnostic;
 use crate::finding::Kind;
 use crate::language::segment;
-use crate::ontology::{ENTITY, NS};
+use crate::ontology::{ENTITY, NS, TENURE};
 use crate::text::Span;
 
 const SKOS: &str = "http://www.w3.org/2004/02/skos/core#";
@@ -198,6 +198,13 @@ impl Register {
     #[must_use]
     pub fn holder(&self, of: usize, day: civil::Date, is: &dyn Fn(&[String]) -> bool) -> Option<usize> {
         self.tenures.holder(of, day, is)
+    }
+
+    /// Whether a person held an office of that body on that day, `is` telling the office by its words; nothing where no term of theirs is
+    /// known.
+    #[must_use]
+    pub fn held(&self, person: usize, of: usize, day: civil::Date, is: &dyn Fn(&[String]) -> bool) -> Option<bool> {
+        self.tenures.held(person, of, day, is)
     }
 
     /// Whether a person held an office within so many days of that day; nothing where no term of theirs is known.

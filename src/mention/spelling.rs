@@ -14,10 +14,13 @@ use crate::ontology::NAMES;
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Names {
+    articles: BTreeSet<String>,
     small: BTreeSet<String>,
     given: Vec<Vec<String>>,
     common: BTreeSet<String>,
     bodies: BTreeSet<String>,
+    alone: BTreeSet<String>,
+    parties: BTreeSet<String>,
 }
 
 struct Known {
@@ -40,7 +43,12 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
 #[must_use]
 pub fn words(name: &str) -> Vec<String> {
     let all: Vec<String> = folded(name).split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect();
-    let telling: Vec<String> = all.iter().filter(|w| !KNOWN.names.small.contains(*w)).cloned().collect();
+    // A first name may be such a word: Ben Wallace, San Suu Kyi.
+    let joins = |(place, word): &(usize, &String)| {
+        let names = &KNOWN.names;
+        if *place == 0 { names.articles.contains(*word) } else { names.small.contains(*word) || names.articles.contains(*word) }
+    };
+    let telling: Vec<String> = all.iter().enumerate().filter(|w| !joins(w)).map(|(_, w)| w.clone()).collect();
     if telling.is_empty() { all } else { telling }
 }
 
@@ -50,10 +58,18 @@ pub fn is_common(surname: &str) -> bool {
     KNOWN.names.common.contains(surname)
 }
 
-/// Whether the name is made of nothing but words that name bodies anywhere: "Democratic Party".
+/// Whether the name is made of nothing but words that name bodies anywhere: "Democratic Party", "Senate", but not "Union".
 #[must_use]
 pub fn is_of_any_state(name: &str) -> bool {
-    folded(name).split(' ').all(|w| KNOWN.names.bodies.contains(w))
+    let folded = folded(name);
+    let known = &KNOWN.names;
+    if folded.contains(' ') { folded.split(' ').all(|w| known.bodies.contains(w)) } else { known.alone.contains(&folded) }
+}
+
+/// Whether a name of any state's is one of a party or movement, of which several states have one of the same name.
+#[must_use]
+pub fn is_partys(name: &str) -> bool {
+    is_of_any_state(name) && folded(name).split(' ').any(|w| KNOWN.names.parties.contains(w))
 }
 
 /// What stands for a word and all that may be spellings of it: of a given name that of the first of its group, else its skeleton.
@@ -164,9 +180,9 @@ mod tests {
     #[test]
     fn the_list_of_names_is_well_formed() {
         let names: Names = toml::from_str(NAMES.text).expect("names");
-        let all = names.given.iter().flatten().chain(&names.common).chain(&names.bodies).chain(&names.small);
-        for name in all {
-            assert_eq!(*name, name.to_lowercase(), "in small letters");
+        let lists = [&names.common, &names.bodies, &names.small, &names.articles, &names.alone, &names.parties];
+        for name in names.given.iter().flatten().chain(lists.into_iter().flatten()) {
+            assert!(folded(name) == *name && !name.contains(' '), "{name}: one word, in small letters without accents");
         }
     }
 
@@ -192,6 +208,9 @@ mod tests {
             assert!(!alike(a, b), "{a} {b}: {} {}", skeleton(a), skeleton(b));
         }
         assert!(is_common("johnson") && is_of_any_state("People's Democratic Party") && !is_of_any_state("Georgian Dream"));
-        assert_eq!(words("Khalid al-Obeidi"), ["khalid", "obeidi"]);
+        assert_eq!(
+            (words("Khalid al-Obeidi"), words("al-Obeidi"), words("Ben Bot")),
+            (vec!["khalid".into(), "obeidi".into()], vec!["obeidi".into()], vec!["ben".into(), "bot".into()])
+        );
     }
 }

@@ -6,10 +6,8 @@ use jiff::civil;
 use oxigraph::model::Term;
 
 use crate::date::Date;
+use crate::date::days_between;
 use crate::ontology::{ENTITY, NS};
-
-/// Where a register names its terms of office.
-pub(super) const TENURE: &str = "https://w3id.org/chancery/tenure/";
 
 /// A term as a file states it.
 #[derive(Clone, Debug, Default)]
@@ -57,9 +55,8 @@ impl Tenure {
     /// Whether the term holds on that day, or did so many days before or will so many after.
     #[must_use]
     pub fn covers(&self, day: civil::Date, slack: i64) -> bool {
-        let far = |from: civil::Date, to: civil::Date| to.since(from).map_or(i64::MAX, |span| i64::from(span.get_days()));
-        let begun = self.from.and_then(Date::first).is_none_or(|from| far(from, day) >= -slack);
-        let goes_on = self.until.and_then(Date::last).is_none_or(|until| far(day, until) >= -slack);
+        let begun = self.from.and_then(Date::first).is_none_or(|from| days_between(from, day) >= -slack);
+        let goes_on = self.until.and_then(Date::last).is_none_or(|until| days_between(day, until) >= -slack);
         begun && goes_on
     }
 }
@@ -96,6 +93,13 @@ impl Tenures {
             [only] => Some(only),
             _ => None,
         }
+    }
+
+    /// Whether somebody held such an office of the body on that day; nothing where no term of theirs is known.
+    pub(super) fn held(&self, holder: usize, of: usize, day: civil::Date, is: &dyn Fn(&[String]) -> bool) -> Option<bool> {
+        let own = self.by_holder.get(&holder)?;
+        let bodies = self.by_body.get(&of);
+        Some(self.listed(bodies).any(|t| t.holder == holder && t.covers(day, 0) && is(&t.office)) && !own.is_empty())
     }
 
     /// Whether somebody held any office within so many days of that day; nothing where no term of them is known.

@@ -4,9 +4,12 @@
 //! # title: Who met whom
 //! # about: Meetings, with the latest first.
 //! # param actor: a name of one who took part; empty for all =
+//! # param status (held | planned): only meetings of this status; empty for all =
+//! # param from (date): only from this day, month or year on; empty for all =
 //! ```
 //! In the text a parameter stands as `$actor`, and is replaced by a string; other variables begin with `?`.
 
+use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::ontology::{Embedded, QUERIES};
 
@@ -34,6 +37,8 @@ pub struct Parameter {
     pub about: String,
     /// What it is where nobody sets it.
     pub default: String,
+    /// What it may be set to beside nothing; anything where the list is empty, a day, month or year where it is `date` alone.
+    pub choices: Vec<String>,
 }
 
 impl Named {
@@ -87,6 +92,11 @@ impl Named {
                 return Err(Diagnostic::new(format!("`{name}` is no parameter of this query")).in_file(&self.name).hinted(hint));
             }
         }
+        for (parameter, value) in
+            settings.iter().filter_map(|(name, value)| Some((self.parameters.iter().find(|p| p.name == *name)?, value)))
+        {
+            parameter.check(value).map_err(|e| e.in_file(&self.name))?;
+        }
         let value = |parameter: &Parameter| {
             let set = settings.iter().rev().find(|(name, _)| *name == parameter.name);
             literal(set.map_or(&parameter.default, |(_, value)| value))
@@ -110,8 +120,22 @@ impl Parameter {
     fn read(line: &str) -> Option<Self> {
         let (name, rest) = line.split_once(':')?;
         let (about, default) = rest.rsplit_once('=').unwrap_or((rest, ""));
+        let (name, choices) = name.trim().strip_suffix(')').and_then(|n| n.split_once('(')).unwrap_or((name, ""));
+        let choices = choices.split('|').map(str::trim).filter(|c| !c.is_empty()).map(str::to_owned).collect();
         let [name, about, default] = [name, about, default].map(|part| part.trim().to_owned());
-        Some(Self { name, about, default })
+        Some(Self { name, about, default, choices })
+    }
+
+    /// Refuses what it cannot be set to.
+    fn check(&self, value: &str) -> Result<(), Diagnostic> {
+        let wrong = |hint: String| Err(Diagnostic::new(format!("`{}` cannot be `{value}`", self.name)).hinted(hint));
+        match self.choices.as_slice() {
+            _ if value.is_empty() => Ok(()),
+            [] => Ok(()),
+            [date] if date == "date" => value.parse::<Date>().map(|_| ()).or_else(|e| wrong(e.to_string())),
+            choices if choices.iter().any(|c| c.eq_ignore_ascii_case(value)) => Ok(()),
+            choices => wrong(format!("it is one of {}", choices.join(", "))),
+        }
     }
 }
 
@@ -157,6 +181,12 @@ mod tests {
         assert_eq!(named.body(), "SELECT * { ?x ?y $who . ?x ?y $whose }");
         let odd = ask("\" . } # \\ \n $who").expect("fine");
         assert!(odd.contains(r#"?y "\" . } # \\ \n $who" ."#), "{odd}");
+        let closed =
+            Named::read("test", "# param when (date): a day =\n# param how (held | planned): a status =\nSELECT * { ?x $when $how }");
+        let set = |name: &str, value: &str| closed.sparql(&[(name.to_owned(), value.to_owned())]).map_err(|e| e.to_string());
+        assert!(set("when", "2012-11").is_ok() && set("when", "").is_ok() && set("how", "Held").is_ok());
+        assert_eq!(set("how", "maybe"), Err("test: `how` cannot be `maybe` (it is one of held, planned)".to_owned()));
+        assert!(set("when", "yesterday").is_err_and(|e| e.contains("is not a date such as")));
         let wrong = named.sparql(&[("what".to_owned(), String::new())]).expect_err("no such parameter");
         assert_eq!(wrong.to_string(), "test: `what` is no parameter of this query (it has who)");
     }

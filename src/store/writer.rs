@@ -10,7 +10,7 @@ use super::folder::Lock;
 use super::{Store, record};
 use crate::diagnostic::Diagnostic;
 use crate::rdf::Layers;
-use crate::rdf::vocabulary::{CHANGED, CHANGES, DIGEST, ENTITY, FACT, LINKED, STATES};
+use crate::rdf::vocabulary::{CHANGED, CHANGES, DIGEST, ENTITY, FACT, INDEX, LINKS, STATES};
 
 /// Quads that may be in memory and in the log alone; then they are written to the store's files. It bounds both.
 const UNFLUSHED: usize = 100_000;
@@ -51,7 +51,10 @@ pub struct Writer {
 impl Writer {
     pub(super) fn new(store: Store, lock: Lock) -> Self {
         // A store that cannot be read says so at the first transaction.
-        let linked = store.quads.quads_for_pattern(None, Some(LINKED), None, None).next().is_some_and(|q| q.is_ok());
+        // Links that are not noted as made are half made: what changes is still of concern to whoever checks them.
+        let has =
+            |graph: NamedNodeRef<'_>| store.quads.quads_for_pattern(None, None, None, Some(graph.into())).next().is_some_and(|q| q.is_ok());
+        let linked = has(INDEX) || has(LINKS) || has(CHANGES);
         Self { store, support: None, unflushed: 0, linked, _lock: lock }
     }
 
@@ -102,16 +105,26 @@ impl Writer {
             Ok(())
         })?;
         self.unflushed += count;
-        self.linked = self.linked || self.store.quads.quads_for_pattern(None, Some(LINKED), None, None).next().is_some();
+        self.linked = true;
         if self.unflushed >= UNFLUSHED { self.flush() } else { Ok(()) }
     }
 
-    /// Empties a graph of links or of notes.
+    /// Empties a graph of links or of notes, in so many transactions that each fits in memory.
     ///
     /// # Errors
     /// When the store's files cannot be written.
     pub fn clear(&mut self, graph: NamedNodeRef<'_>) -> Result<(), Diagnostic> {
-        self.store.quads.remove_named_graph(graph).map_err(|e| self.store.failure(&e))
+        loop {
+            let quads = self.store.quads.quads_for_pattern(None, None, None, Some(graph.into())).take(UNFLUSHED);
+            let quads = quads.collect::<Result<Vec<_>, _>>().map_err(|e| self.store.failure(&e))?;
+            if quads.is_empty() {
+                return self.store.quads.remove_named_graph(graph).map_err(|e| self.store.failure(&e));
+            }
+            self.transact(|batch| {
+                quads.iter().for_each(|quad| batch.transaction.remove(quad));
+                Ok(())
+            })?;
+        }
     }
 
     /// Writes what is only in the log into the store's files, so that it opens quickly.
