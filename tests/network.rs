@@ -36,7 +36,7 @@ const NAMES: [(&str, &str, &str); 3] = [("Syria", "Turkey", "Idlib"), ("Ethiopia
 const TOLD: &[(&str, &[&str])] = &[
     ("{A} has turned {P} into its bastion.", &["TerritorialClaim", "claimant: {A}", "territory: {P}", "controls"]),
     ("{A} is dug in at {P}.", &["TerritorialClaim", "claimant: {A}", "territory: {P}"]),
-    ("Soldiers of {A} patrol the streets of {P}.", &["TerritorialClaim", "claimant: {A}'s army", "territory: {P}", "present"]),
+    ("Soldiers of {A} patrol the streets of {P}.", &["TerritorialClaim", "territory: {P}", "present"]),
     ("{A} shut its market to goods from {B}.", &["Sanction", "imposer: {A}", "target: {B}", "trade", "imposed"]),
     ("{A} cut off {B} from its banks.", &["Sanction", "imposer: {A}", "target: {B}", "imposed"]),
     ("The presidents of {A} and {B} compared notes over dinner in Geneva.", &["Meeting", "place: Geneva", "held"]),

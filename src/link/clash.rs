@@ -84,6 +84,9 @@ pub(super) fn one_story(reader: &mut Reader<'_>, kind: &FactType, one: &Told, ot
 /// How sure it is that an undated denial, or what it denies, is of what the other tells: of a day not long before its article.
 fn spoken_of_later(one: &Told, other: &Told, within: Option<u16>) -> Option<f64> {
     let most = i64::from(within.unwrap_or(0));
+    if of_one_voice(one, other) {
+        return None;
+    }
     let gap = match (one.date, other.date) {
         (Some(date), None) => days_between(date.first()?, other.published?),
         (None, Some(date)) => days_between(date.first()?, one.published?),
@@ -93,11 +96,19 @@ fn spoken_of_later(one: &Told, other: &Told, within: Option<u16>) -> Option<f64>
     (0..=most).contains(&gap).then_some(0.6)
 }
 
+/// Whether one article tells both, and attributes them to the same or to nobody.
+fn of_one_voice(one: &Told, other: &Told) -> bool {
+    one.sources == other.sources && one.articles.iter().any(|a| other.articles.contains(a))
+}
+
 /// How sure it is that both are of one time.
 fn at_one_time(one: &Told, other: &Told, days: u16) -> Option<f64> {
     match (one.date, other.date) {
         (Some(a), Some(b)) if a == b && a.day().is_some() => Some(0.9),
-        (Some(a), Some(b)) => a.agrees(b).then_some(0.6),
+        // Two years that agree are hardly of one time.
+        (Some(a), Some(b)) => (a.agrees(b) && a.month().or(b.month()).is_some()).then_some(0.6),
+        // What one article tells in one voice beside a day is mostly what was before.
+        (Some(_), None) | (None, Some(_)) if of_one_voice(one, other) => None,
         _ => {
             let (x, y) = (one.published?, other.published?);
             let dated = one.date.or(other.date).and_then(super::told::range);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 use jiff::civil;
-use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 
 use super::sketch::Sketch;
 use crate::date::Date;
@@ -12,7 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::mention::register::Register;
 use crate::rdf::vocabulary::{
     AFFILIATION, ALT_LABEL, ATTESTED, CHANCERY, DATE_PUBLISHED, ENTITY, INDEX, IS_STRING, POSSIBLY_SAME, PREF_LABEL, PUBLISHER, ROLE,
-    SKETCH, rdf,
+    SKETCH, SOURCE, rdf,
 };
 use crate::rule::package::{FactType, Source};
 use crate::store::Store;
@@ -34,6 +34,8 @@ pub(super) struct Told {
     pub date: Option<Date>,
     /// The articles that attest it, sorted.
     pub articles: Vec<String>,
+    /// To whom they attribute it.
+    pub sources: BTreeSet<String>,
     /// When the first of them was published.
     pub published: Option<civil::Date>,
 }
@@ -174,11 +176,14 @@ impl<'a> Reader<'a> {
         let Some(kind) = kind else { return Ok(None) };
         let slots = self.types[kind].values.values().filter(|v| matches!(v.source, Source::Date { .. }));
         let date = slots.filter_map(|v| values.get(&v.property)?.first()?.parse().ok()).next();
-        let mut articles: Vec<String> = Vec::new();
+        let (mut articles, mut sources): (Vec<String>, BTreeSet<String>) = (Vec::new(), BTreeSet::new());
         for quad in self.quads(None, Some(ATTESTED), Some(&node.into_owned().into()), None)? {
-            if let oxigraph::model::GraphName::NamedNode(article) = quad.graph_name {
-                articles.push(article.into_string());
-            }
+            let (NamedOrBlankNode::NamedNode(attestation), GraphName::NamedNode(article)) = (quad.subject, quad.graph_name) else {
+                continue;
+            };
+            let said = self.quads(Some(attestation.as_ref()), Some(SOURCE), None, Some(article.as_ref().into()))?;
+            sources.extend(said.into_iter().filter_map(|quad| self::node(quad.object)));
+            articles.push(article.into_string());
         }
         articles.sort();
         articles.dedup();
@@ -186,7 +191,7 @@ impl<'a> Reader<'a> {
         for article in &articles {
             published = [published, self.about(article)?.published].into_iter().flatten().min();
         }
-        Ok(Some(Told { iri: iri.to_owned(), kind, roles, codes, values, date, articles, published }))
+        Ok(Some(Told { iri: iri.to_owned(), kind, roles, codes, values, date, articles, sources, published }))
     }
 
     /// What is known of an article.

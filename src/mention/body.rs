@@ -42,6 +42,10 @@ pub(super) fn of_state(cast: &mut Cast<'_>, kind: Kind, surface: &str, core: &st
         cast.also(at, &name);
         return at;
     };
+    if let Some(army) = (name == "army").then(|| cast.army_of(owner)).flatten() {
+        cast.also(army, surface);
+        return army;
+    }
     let at = cast.named(kind, &format!("{}'s {name}", cast.entities[owner].label), None);
     for other in [surface, core, &name] {
         cast.also(at, other);

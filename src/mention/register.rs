@@ -187,6 +187,19 @@ impl Register {
         self.entries.binary_search_by(|entry| entry.id.as_str().cmp(id)).ok()
     }
 
+    /// The army of a state, where it is known by the state's name or its people's.
+    #[must_use]
+    pub fn army_of(&self, state: usize) -> Option<usize> {
+        let entry = &self.entries[state];
+        let names = entry.demonyms.iter().chain([&entry.label]);
+        let forms = names.flat_map(|name| ["Army", "Armed Forces", "army"].map(|what| format!("{name} {what}")));
+        forms.into_iter().find_map(|form| {
+            let words: Vec<&str> = form.split(' ').collect();
+            let known = self.at(&words).into_iter().find(|k| k.words == words.len() && k.by == By::Name)?;
+            (self.entries[known.entry].kind == Some(Kind::ArmedGroup)).then_some(known.entry)
+        })
+    }
+
     /// The persons whose full name ends in that word, given in small letters without accents.
     #[must_use]
     pub fn with_surname(&self, word: &str) -> &[usize] {

@@ -114,9 +114,10 @@ impl Writer {
     /// # Errors
     /// When the store's files cannot be written.
     pub fn clear(&mut self, graph: NamedNodeRef<'_>) -> Result<(), Diagnostic> {
+        // One look at the graph as it is: to begin again after each part would go over all that is gone.
+        let mut all = self.store.quads.quads_for_pattern(None, None, None, Some(graph.into()));
         loop {
-            let quads = self.store.quads.quads_for_pattern(None, None, None, Some(graph.into())).take(UNFLUSHED);
-            let quads = quads.collect::<Result<Vec<_>, _>>().map_err(|e| self.store.failure(&e))?;
+            let quads = all.by_ref().take(UNFLUSHED).collect::<Result<Vec<_>, _>>().map_err(|e| self.store.failure(&e))?;
             if quads.is_empty() {
                 return self.store.quads.remove_named_graph(graph).map_err(|e| self.store.failure(&e));
             }
