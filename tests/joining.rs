@@ -107,7 +107,7 @@ fn facts(articles: &[Marked], findings: &[Findings]) -> (Vec<(String, String, St
         let iris: Vec<String> = found.facts.iter().map(|f| iri::fact(f, &found.entities).into_string()).collect();
         for stated in &marked.facts {
             all += 1;
-            let begin = text.find(&stated.quote).unwrap_or_else(|| panic!("{}: {}", marked.name, stated.quote));
+            let begin = text.find(&stated.quote).expect("a quotation from the article");
             let trigger = begin + stated.quote.find(&stated.trigger).unwrap_or(0);
             let end = begin + stated.quote.len();
             let near = |place: usize| place.abs_diff(trigger);

@@ -101,7 +101,10 @@ impl Writer {
         let mut count = 0;
         self.transact(|batch| {
             out.into_iter().for_each(|quad| batch.transaction.remove(quad));
-            into.into_iter().inspect(|_| count += 1).for_each(|quad| batch.transaction.insert(quad));
+            into.into_iter().for_each(|quad| {
+                count += 1;
+                batch.transaction.insert(quad);
+            });
             Ok(())
         })?;
         self.unflushed += count;
