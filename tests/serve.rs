@@ -112,6 +112,15 @@ fn all_three_ways_to_ask_are_answered() {
 }
 
 #[test]
+fn questions_that_ship_are_asked_by_name() {
+    let server = Server::start(&store("serve-named"), &[]);
+    let reply = server.get("/query?named=meetings-of&actor=ABIY", "text/csv");
+    assert!(reply.status == 200 && reply.body.lines().count() == 2 && reply.body.contains("Isaias Afwerki"), "{}", reply.body);
+    let status = |path: &str| server.get(path, "text/csv").status;
+    assert_eq!((status("/query?named=nosuch"), status("/query?named=who-met-whom&status=maybe")), (404, 400));
+}
+
+#[test]
 fn the_syntax_is_negotiated() {
     let server = Server::start(&store("serve-syntax"), &[]);
     let triples = "CONSTRUCT WHERE { ?m chancery:participant ?who }";

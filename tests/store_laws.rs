@@ -104,6 +104,17 @@ fn nothing_is_left_of_what_is_removed() {
     assert_eq!(writer.store().articles(), Ok(Vec::new()));
 }
 
+#[test]
+fn a_store_of_an_older_format_is_read_and_marked_anew() {
+    let folder = fresh("older");
+    drop(filled("older", &stories()));
+    let marker = folder.join("chancery.json");
+    std::fs::write(&marker, r#"{"format": 1, "program": "chancery 0.1.0"}"#).expect("a file");
+    assert_eq!(Store::read_only(&folder).expect("a reader").articles().expect("readable").len(), 5);
+    drop(Store::open(&folder).expect("a store"));
+    assert!(std::fs::read_to_string(&marker).expect("a file").contains("\"format\": 2"));
+}
+
 /// A walk of four hundred puts and removals, by a fixed sequence of numbers; at every twentieth step the store is what a new
 /// store with the same articles is, to the last internal quad.
 #[test]
@@ -231,8 +242,8 @@ fn what_is_no_store_is_refused_with_a_reason() {
         ("rocksdb", &|f| write(f, "CURRENT", "MANIFEST-1"), Some("the folder holds other files"), "the folder holds other files"),
         (
             "newer",
-            &marker(r#"{"format": 2, "program": "chancery 9.9", "more": []}"#),
-            Some("written by a newer version: format 2 by chancery 9.9"),
+            &marker(r#"{"format": 3, "program": "chancery 9.9", "more": []}"#),
+            Some("written by a newer version: format 3 by chancery 9.9"),
             "(update chancery",
         ),
         ("broken", &marker("{\"form"), Some("its chancery.json is not what this program writes"), "its chancery.json is not"),

@@ -119,7 +119,7 @@ pub(super) struct Reader<'a> {
 }
 
 /// So much is remembered of each kind of thing; then it is forgotten and read again.
-const REMEMBERED: usize = 200_000;
+const REMEMBERED: usize = 100_000;
 /// From this score on two entities count as one where facts are compared.
 pub(super) const ONE: f64 = 0.8;
 

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
 
-/// What the folder's files mean; a change that older programs would misread raises it.
-const FORMAT: u32 = 1;
+/// What the folder's files mean; a change that older programs would misread raises it. 2: there are graphs beside those of articles.
+const FORMAT: u32 = 2;
 const MARKER: &str = "chancery.json";
 const DRAFT: &str = "chancery.json.new";
 const LOCK: &str = "lock";
@@ -46,7 +46,9 @@ pub(super) fn open(folder: &Path) -> Result<(Lock, oxigraph::store::Store), Diag
     }
     fs::create_dir_all(folder).map_err(|e| here(cannot("make the folder", &e)))?;
     let lock = lock(folder).map_err(here)?;
-    if !folder.join(MARKER).exists() {
+    // Of an older format all is read as it is; what is written from here on is for this one.
+    let older = fs::read_to_string(folder.join(MARKER)).ok().and_then(|text| serde_json::from_str::<Marker>(&text).ok());
+    if older.is_none_or(|marker| marker.format < FORMAT) {
         mark(folder).map_err(|e| here(cannot("write in the folder", &e)))?;
     }
     let options = oxigraph::store::StoreOptions::default();
