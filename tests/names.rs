@@ -69,6 +69,14 @@ fn a_surname_alone_means_who_was_in_office_then() {
 }
 
 #[test]
+fn a_spelling_that_the_register_lacks_is_known_by_its_state() {
+    check(&[
+        ("2014-06-01", "Polish Foreign Minister Radoslav Sikorsky met John Kerry in Paris.", "person/radoslaw-sikorski"),
+        ("2014-06-01", "The trader Radoslav Sikorsky met John Kerry in Lima.", "person/radoslav-sikorsky !person/radoslaw-sikorski"),
+    ]);
+}
+
+#[test]
 fn the_company_tells_who_shares_a_name() {
     check(&[
         (

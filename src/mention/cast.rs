@@ -226,11 +226,15 @@ impl<'r> Cast<'r> {
     /// The one person of the register with that surname who was in office about that time, for a state or body that the article names.
     fn in_office(&self, surname: &str, around: &Around<'_>) -> Option<usize> {
         let day = around.published?;
+        let surname = folded(surname);
         let fits = |entry: &&usize| {
             let home = |id: &String| self.register.by_id(id).is_some_and(|e| around.company.names(e));
-            self.register.entries[**entry].affiliations.iter().any(home) && self.register.was_in_office(**entry, day, LATELY) == Some(true)
+            let own = words(&self.register.entries[**entry].label);
+            own.last().is_some_and(|last| alike(last, &surname))
+                && self.register.entries[**entry].affiliations.iter().any(home)
+                && self.register.was_in_office(**entry, day, LATELY) == Some(true)
         };
-        let found: Vec<usize> = self.register.with_surname(&folded(surname)).iter().filter(fits).copied().collect();
+        let found: Vec<usize> = self.register.with_surname(&surname).iter().filter(fits).copied().collect();
         if let [only] = found[..] { Some(only) } else { None }
     }
 }

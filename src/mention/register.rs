@@ -13,6 +13,7 @@ use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{NamedOrBlankNode, Term};
 
 use super::cast::folded;
+use super::spelling;
 use super::tenure::{Stated, Tenures};
 use crate::diagnostic::Diagnostic;
 use crate::finding::Kind;
@@ -101,7 +102,7 @@ pub struct Register {
     pub entries: Vec<Entry>,
     /// First word of a name → names.
     names: HashMap<Box<str>, Vec<Name>>,
-    /// Last word of a person's name, in small letters without accents → persons.
+    /// Last word of a person's name, as its spellings have it → persons.
     surnames: HashMap<Box<str>, Vec<usize>>,
     tenures: Tenures,
 }
@@ -168,7 +169,7 @@ impl Register {
             if entry.kind == Some(Kind::Person)
                 && let Some((_, last)) = folded(&entry.label).rsplit_once(' ')
             {
-                self.surnames.entry(last.into()).or_default().push(at);
+                self.surnames.entry(spelling::key(last).into()).or_default().push(at);
             }
             for (name, by) in entry.names() {
                 let words = segment::tokens(name, Span { begin: 0, end: name.len() });
@@ -200,10 +201,10 @@ impl Register {
         })
     }
 
-    /// The persons whose full name ends in that word, given in small letters without accents.
+    /// The persons whose full name ends in that word, given in small letters without accents, or in one that may be a spelling of it.
     #[must_use]
     pub fn with_surname(&self, word: &str) -> &[usize] {
-        self.surnames.get(word).map_or(&[], Vec::as_slice)
+        self.surnames.get(spelling::key(word).as_str()).map_or(&[], Vec::as_slice)
     }
 
     /// The one person who held an office of that body on that day, `is` telling the office by its words; nobody where several did, or

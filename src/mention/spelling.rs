@@ -91,38 +91,52 @@ pub fn skeleton(word: &str) -> String {
     out
 }
 
+/// What spellings write in several ways, and one letter for it; longer ones first.
+const SOUNDS: &[(&str, &str)] = &[
+    ("tsch", "c"),
+    ("dzh", "j"),
+    ("sch", "c"),
+    ("tch", "c"),
+    ("oua", "va"),
+    ("kh", "h"),
+    ("gh", "g"),
+    ("dh", "d"),
+    ("th", "t"),
+    ("ph", "f"),
+    ("sh", "c"),
+    ("ch", "c"),
+    ("zh", "j"),
+    ("dj", "j"),
+    ("ck", "k"),
+    ("cz", "c"),
+    ("ts", "z"),
+    ("ou", "u"),
+    ("oo", "u"),
+    ("ee", "i"),
+    ("q", "k"),
+    ("x", "ks"),
+    ("w", "v"),
+    ("y", "i"),
+];
+
 /// The word with one letter for each sound that spellings write in several ways.
 fn consonants(word: &str) -> String {
-    let mut text = word.to_lowercase();
-    for (from, to) in [
-        ("tsch", "c"),
-        ("dzh", "j"),
-        ("sch", "c"),
-        ("tch", "c"),
-        ("kh", "h"),
-        ("gh", "g"),
-        ("dh", "d"),
-        ("th", "t"),
-        ("ph", "f"),
-        ("sh", "c"),
-        ("ch", "c"),
-        ("zh", "j"),
-        ("dj", "j"),
-        ("ck", "k"),
-        ("cz", "c"),
-        ("ts", "z"),
-        ("q", "k"),
-        ("x", "ks"),
-        ("oua", "va"),
-        ("w", "v"),
-        ("y", "i"),
-        ("ou", "u"),
-        ("oo", "u"),
-        ("ee", "i"),
-    ] {
-        text = text.replace(from, to);
+    let small = word.to_lowercase();
+    let (mut out, mut rest) = (String::with_capacity(small.len()), small.as_str());
+    while let Some(first) = rest.chars().next() {
+        let sound = SOUNDS.iter().find(|(from, _)| rest.starts_with(from));
+        match sound {
+            Some((from, to)) => {
+                out += to;
+                rest = &rest[from.len()..];
+            }
+            None => {
+                out.push(first);
+                rest = &rest[first.len_utf8()..];
+            }
+        }
     }
-    text
+    out
 }
 
 /// The consonants of a word with a mark where vowels stand between them: "Iran" is not "Irna".
