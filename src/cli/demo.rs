@@ -57,6 +57,7 @@ impl Demo {
             &["facts", "--store", &store, "--limit", "8", "--format", "table"][..],
             &["query", "--store", &store, "--named", "meetings-of", "--set", "actor=Burns", "--format", "table"],
             &["query", "--store", &store, "--named", "sanctions-on", "--set", "target=Zimbabwe", "--format", "table"],
+            &["query", "--store", &store, "--named", "who-held-which-office", "--set", "office=minister", "--format", "table"],
         ] {
             command(line, &line.join(" "))?;
         }

@@ -36,7 +36,7 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// See the whole way on the articles that ship: a store, its facts, two questions
+    /// See the whole way on the articles that ship: a store, its facts, three questions
     #[command(after_help = "Example:\n  chancery demo")]
     Demo(demo::Demo),
     /// Read articles and put what they say into the store

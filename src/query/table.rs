@@ -3,12 +3,17 @@
 use std::io::Write;
 
 use comfy_table::presets::UTF8_FULL_CONDENSED;
-use comfy_table::{Attribute, Cell, ContentArrangement, Table};
+use comfy_table::{Attribute, Cell, ColumnConstraint, ContentArrangement, Table, Width};
 use oxigraph::model::Term;
 use oxigraph::sparql::QueryResults;
 
 use super::answer::Trouble;
 use super::prefix::shortened;
+
+/// How much of a table's width its sentences get at least, per cent.
+const LONGEST: u16 = 30;
+/// So many characters are no sentence.
+const SHORT: usize = 30;
 
 /// How a table is to look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,10 +82,25 @@ pub fn write_table(answer: QueryResults<'_>, look: Look, to: &mut impl Write) ->
     };
     let count = rows.len();
     if !head.is_empty() && count > 0 {
-        writeln!(to, "{}", table(&head, rows, look).trim_fmt())?;
+        let longest = longest(&rows);
+        let mut table = table(&head, rows, look);
+        if let Some(column) = longest.and_then(|place| table.column_mut(place)) {
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Percentage(LONGEST)));
+        }
+        writeln!(to, "{}", table.trim_fmt())?;
     }
     writeln!(to, "{count} row{}", if count == 1 { "" } else { "s" })?;
     Ok(())
+}
+
+/// The column of sentences, where there is one: that with the most text, if a row of it is longer than a line of a column of its own.
+fn longest(rows: &[Vec<String>]) -> Option<usize> {
+    let columns = rows.first().map_or(0, Vec::len);
+    let text = |column: usize| {
+        rows.iter().filter_map(|row| row.get(column)).filter(|cell| cell.contains(' ')).map(|c| c.chars().count()).sum::<usize>()
+    };
+    let (most, column) = (0..columns).map(|column| (text(column), std::cmp::Reverse(column))).max()?;
+    (most > rows.len() * SHORT).then_some(column.0)
 }
 
 /// A term for people: names by their prefix, literals by their value alone.
