@@ -100,7 +100,7 @@ pub struct Known {
 pub struct Register {
     /// All entities, in the order of their ids.
     pub entries: Vec<Entry>,
-    /// First word of a name → names.
+    /// First two words of a name, or its only one → names.
     names: HashMap<Box<str>, Vec<Name>>,
     /// Last word of a person's name, as its spellings have it → persons.
     surnames: HashMap<Box<str>, Vec<usize>>,
@@ -173,10 +173,13 @@ impl Register {
             }
             for (name, by) in entry.names() {
                 let words = segment::tokens(name, Span { begin: 0, end: name.len() });
-                let Some(first) = words.first().map(|w| w.of(name)) else { continue };
+                let first: Vec<&str> = words.iter().take(2).map(|w| w.of(name)).collect();
+                if first.is_empty() {
+                    continue;
+                }
                 let known = Known { words: words.len(), entry: at, by };
                 let words = words.iter().map(|w| w.of(name)).collect::<Vec<_>>().join(" ").into();
-                self.names.entry(first.into()).or_default().push(Name { words, known });
+                self.names.entry(first.join(" ").into()).or_default().push(Name { words, known });
             }
         }
         Ok(())
@@ -230,9 +233,11 @@ impl Register {
     /// The longest names that begin with the first of these words: one for each way of naming and kind of entity, own names first.
     #[must_use]
     pub fn at(&self, words: &[&str]) -> Vec<Known> {
-        let Some(list) = words.first().and_then(|w| self.names.get(*w)) else { return Vec::new() };
+        let (Some(one), two) = (words.first(), words.get(..2).map(|two| two.join(" "))) else { return Vec::new() };
+        // Hundreds of names begin with some words: "Ministry", "José".
+        let lists = [self.names.get(*one), two.and_then(|two| self.names.get(two.as_str()))];
         let fits = |name: &&Name| name.known.words <= words.len() && name.words.split(' ').zip(words).all(|(a, b)| a == *b);
-        let mut found: Vec<Known> = list.iter().filter(fits).map(|name| name.known).collect();
+        let mut found: Vec<Known> = lists.into_iter().flatten().flatten().filter(fits).map(|name| name.known).collect();
         let longest = found.iter().map(|known| known.words).max().unwrap_or(0);
         found.retain(|known| known.words == longest);
         found.sort_by_key(|known| (known.by, known.entry));
