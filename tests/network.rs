@@ -75,6 +75,19 @@ fn words_of_facts_are_no_facts_everywhere() {
 const ARTICLE: &str = include_str!("../examples/articles/asmara-2018.txt");
 
 #[test]
+fn what_is_not_done_is_not_told_as_done() {
+    for text in [
+        "The European Union has not lifted its sanctions on Belarus.",
+        "Prime Minister David Cameron said the EU would not lift sanctions on Russia.",
+        "The United States has not lifted its embargo on Cuba.",
+    ] {
+        let findings = read(&ANALYST, text);
+        let all: BTreeSet<String> = findings.facts.iter().flat_map(|f| told(&findings, f)).collect();
+        assert!(["imposed", "lifted", "proposed", "eased"].iter().all(|code| !all.contains(*code)), "{text}: {all:?}");
+    }
+}
+
+#[test]
 fn whoever_found_it_is_named() {
     let findings = read(&ANALYST, ARTICLE);
     let rules: BTreeSet<&str> = ANALYST.types().iter().flat_map(|t| &t.rules).map(|r| r.id.as_str()).collect();

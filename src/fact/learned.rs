@@ -14,7 +14,7 @@ use crate::language::kernel::Kernel;
 use crate::mention::lexicon::Lexicon;
 use crate::mention::{Analysis, Kinds};
 use crate::ontology::{NS, local};
-use crate::rule::package::{FactType, Role, Said, Source};
+use crate::rule::package::{FactType, Role, Said, Source, ValueSlot};
 
 /// The source of what is said, among the roles of the network.
 const SOURCE: &str = "source";
@@ -71,7 +71,7 @@ impl Reader<'_, '_, '_> {
         for found in found {
             let Some(rule) = found.rule else {
                 let (statement, date) = self.statement(&company, &found);
-                if self.is_complete(&statement) {
+                if self.is_complete(&statement) && !self.is_undone(&found, &statement) {
                     dates.extend(date.map(|d| ((statement.attestation.sentence, statement.attestation.trigger), d)));
                     stated.push((found.score, statement));
                 }
@@ -176,6 +176,24 @@ impl Reader<'_, '_, '_> {
             2 * asking > fact_type.rules.len()
         };
         fact_type.roles.iter().filter(|(name, _)| needs(name)).all(|(_, role)| statement.roles.contains_key(&role.property))
+    }
+
+    /// Whether a negated word is taken for what it denies: "has not lifted its sanctions" imposes none. What it leaves as it was, or the code that its
+    /// type has for what is negated, is no such thing.
+    fn is_undone(&self, found: &Found<'_>, statement: &Statement) -> bool {
+        let fact_type = &self.types[statement.fact_type];
+        let (sentence, word) = found.at;
+        let negated = modality::said(&self.analysis.trees[sentence], self.lexicon, word).contains(&Said::Negated);
+        // Where most rules drop what is negated.
+        let dropping = fact_type.rules.iter().filter(|r| r.drop.contains(&Said::Negated)).count();
+        let left = |slot: &&ValueSlot| {
+            let Source::Concept { default, said, .. } = &slot.source else { return false };
+            let codes = statement.values.get(&slot.property);
+            let fits = |code: &String| codes.is_some_and(|c| c.contains(&Value::Concept(code.clone())));
+            default.iter().chain(said.get(&Said::Negated)).any(fits)
+        };
+        let main = fact_type.values.values().find(|v| v.identity && matches!(v.source, Source::Concept { .. }));
+        negated && 2 * dropping > fact_type.rules.len() && !main.as_ref().is_some_and(left)
     }
 
     /// Whether the first statement says better what the network says of itself in the second: in the same sentence, of the same.
