@@ -81,7 +81,7 @@ enum Command {
     /// Show the stored facts: what, who, where, when, according to whom, and the sentence
     ///
     /// Facts stand in the order of their dates, those without one last. Of several sentences that state a fact, the table and CSV
-    /// show the first; JSON has all of them, with their places in the articles.
+    /// show the first; JSON has all of them, with their places in the articles. Who holds which office is shown with --type office-holding.
     #[command(after_help = "Example:\n  chancery facts --type meeting --actor Kenya --from 2018-07")]
     Facts(facts::Facts),
     /// Ask the store in SPARQL, or one of the queries that ship

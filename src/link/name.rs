@@ -82,10 +82,9 @@ pub(super) fn may_be_one(one: &Named, other: &Named) -> Option<(f64, Reasons)> {
         }
     }
     let mut reasons = vec![reason];
-    let states = |e: &Named| e.owners.iter().cloned().collect::<BTreeSet<_>>();
-    let (a, b) = (states(one), states(other));
+    let (a, b) = (&one.owners, &other.owners);
     if !a.is_empty() && !b.is_empty() {
-        if a.is_disjoint(&b) {
+        if a.is_disjoint(b) {
             // A body belongs to one state; a person of a rare name may be told to belong to several.
             let rare = one.kind == "Person" && best >= 0.8;
             best -= if rare { 0.1 } else { 0.4 };

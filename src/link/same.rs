@@ -147,10 +147,9 @@ pub(super) fn shared(reader: &mut Reader<'_>, one: &BTreeSet<String>, other: &BT
     for entity in one.difference(other) {
         let same = reader.same(entity)?;
         let mut found = rest.iter().position(|iri| same.contains(*iri));
-        for (place, iri) in rest.iter().enumerate().take_while(|_| found.is_none()) {
-            if unnamed(reader, entity, iri)? {
+        for (place, iri) in rest.iter().enumerate() {
+            if found.is_none() && unnamed(reader, entity, iri)? {
                 found = Some(place);
-                break;
             }
         }
         if let Some(place) = found {

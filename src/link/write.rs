@@ -64,23 +64,16 @@ pub(super) fn score(reader: &Reader<'_>, relation: NamedNodeRef<'_>, one: &str, 
 /// All quads of the links that lead from or to it by a relation, and who stands at their other ends.
 pub(super) fn links_of(reader: &Reader<'_>, relation: NamedNodeRef<'_>, iri: &str) -> Result<(Vec<Quad>, Vec<String>), Diagnostic> {
     let own = NamedNodeRef::new_unchecked(iri);
-    let out = reader.quads(Some(own), Some(relation), None, Some(graph()))?;
-    let back = reader.quads(None, Some(relation), Some(&own.into_owned().into()), Some(graph()))?;
-    let mut quads = Vec::new();
-    let mut others = Vec::new();
-    for other in out.iter().filter_map(|q| node(q.object.clone())) {
-        others.push((iri.to_owned(), other));
+    let mut quads = links_from(reader, relation, iri)?;
+    let mut ends: Vec<String> = quads.iter().filter(|q| q.predicate.as_ref() == relation).filter_map(|q| node(q.object.clone())).collect();
+    for back in reader.quads(None, Some(relation), Some(&own.into_owned().into()), Some(graph()))? {
+        if let Some(other) = super::told::subject(&back).map(str::to_owned) {
+            let name = link(relation, &other, iri);
+            quads.extend(reader.quads(Some(NamedNodeRef::new_unchecked(&name)), None, None, Some(graph()))?);
+            ends.push(other);
+        }
+        quads.push(back);
     }
-    for other in back.iter().filter_map(super::told::subject) {
-        others.push((other.to_owned(), iri.to_owned()));
-    }
-    quads.extend(out);
-    quads.extend(back);
-    for (a, b) in &others {
-        let name = link(relation, a, b);
-        quads.extend(reader.quads(Some(NamedNodeRef::new_unchecked(&name)), None, None, Some(graph()))?);
-    }
-    let mut ends: Vec<String> = others.into_iter().map(|(a, b)| if a == iri { b } else { a }).collect();
     ends.sort();
     ends.dedup();
     Ok((quads, ends))

@@ -175,9 +175,8 @@ impl<'r> Cast<'r> {
     /// Whom a person's full name denotes: somebody named before, somebody whom the register has under another spelling, or somebody new.
     fn full_name(&mut self, name: &str, around: &Around<'_>) -> usize {
         let own = words(name);
-        let known = !self.persons.iter().any(|(_, known)| may_be_one(&own, known));
-        let spelt = known.then(|| self.spelt_otherwise(&own, around)).flatten();
-        if let Some(entry) = spelt {
+        let told = self.persons.iter().any(|(_, known)| may_be_one(&own, known));
+        if let Some(entry) = self.spelt_otherwise(&own, around).filter(|_| !told) {
             let at = self.registered(entry);
             self.also(at, name);
             return at;

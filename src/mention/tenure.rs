@@ -5,8 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use jiff::civil;
 use oxigraph::model::Term;
 
-use crate::date::Date;
-use crate::date::days_between;
+use crate::date::{Date, days_between};
 use crate::ontology::{ENTITY, NS};
 
 /// A term as a file states it.
@@ -85,21 +84,15 @@ impl Tenures {
 
     /// The one person who held such an office of the body on that day; nobody where several did, or nobody is known.
     pub(super) fn holder(&self, of: usize, day: civil::Date, is: &dyn Fn(&[String]) -> bool) -> Option<usize> {
-        let held = |slack: i64| -> BTreeSet<usize> {
-            let terms = self.listed(self.by_body.get(&of)).filter(|t| t.covers(day, slack) && is(&t.office));
-            terms.map(|t| t.holder).collect()
-        };
-        match held(0).into_iter().collect::<Vec<_>>()[..] {
-            [only] => Some(only),
-            _ => None,
-        }
+        let terms = self.listed(self.by_body.get(&of)).filter(|t| t.covers(day, 0) && is(&t.office));
+        let holders: BTreeSet<usize> = terms.map(|t| t.holder).collect();
+        holders.first().copied().filter(|_| holders.len() == 1)
     }
 
     /// Whether somebody held such an office of the body on that day; nothing where no term of theirs is known.
     pub(super) fn held(&self, holder: usize, of: usize, day: civil::Date, is: &dyn Fn(&[String]) -> bool) -> Option<bool> {
-        let own = self.by_holder.get(&holder)?;
-        let bodies = self.by_body.get(&of);
-        Some(self.listed(bodies).any(|t| t.holder == holder && t.covers(day, 0) && is(&t.office)) && !own.is_empty())
+        self.by_holder.get(&holder)?;
+        Some(self.listed(self.by_body.get(&of)).any(|t| t.holder == holder && t.covers(day, 0) && is(&t.office)))
     }
 
     /// Whether somebody held any office within so many days of that day; nothing where no term of them is known.
