@@ -9,12 +9,16 @@ pub mod article;
 pub mod cli;
 pub mod date;
 pub mod diagnostic;
+#[cfg(feature = "store")]
+pub mod edit;
 pub mod event;
 #[cfg(feature = "store")]
 pub mod export;
 pub mod fact;
 pub mod finding;
 pub mod import;
+#[cfg(feature = "store")]
+pub mod ingest;
 pub mod language;
 #[cfg(feature = "store")]
 pub mod link;
@@ -26,6 +30,8 @@ pub mod query;
 pub mod rdf;
 pub mod read;
 pub mod rule;
+#[cfg(feature = "store")]
+pub mod search;
 #[cfg(feature = "store")]
 pub mod serve;
 #[cfg(feature = "store")]

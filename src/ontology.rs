@@ -36,6 +36,10 @@ pub const LEXICON: Embedded = Embedded { name: "lexicon.toml", text: include_str
 /// How names are spelt.
 pub const NAMES: Embedded = Embedded { name: "names.toml", text: include_str!("../ontology/names.toml") };
 
+/// The vocabulary: the core of it first, then that of each fact type.
+pub const VOCABULARY: &[Embedded] =
+    embedded!["chancery.ttl", "facts/meeting/vocabulary.ttl", "facts/sanction/vocabulary.ttl", "facts/territorial-claim/vocabulary.ttl"];
+
 /// The entity register.
 pub const REGISTER: &[Embedded] = embedded![
     "register/armed-groups.ttl",
@@ -98,6 +102,8 @@ mod tests {
     #[test]
     fn nothing_that_ships_is_forgotten() {
         assert_eq!(on_disk("register", ".ttl"), REGISTER.iter().map(|e| e.name).collect::<Vec<_>>());
+        let vocabulary: Vec<String> = ["chancery.ttl".to_owned()].into_iter().chain(on_disk("facts", "vocabulary.ttl")).collect();
+        assert_eq!(vocabulary, VOCABULARY.iter().map(|e| e.name).collect::<Vec<_>>());
         assert_eq!(on_disk("facts", "rules.toml"), FACTS.iter().map(|e| e.name).collect::<Vec<_>>());
         assert_eq!(on_disk("queries", ".rq"), QUERIES.iter().map(|e| e.name).collect::<Vec<_>>());
     }

@@ -27,7 +27,7 @@ fn answer(store: &Store, name: &str, settings: &[&str]) -> Vec<String> {
         settings.iter().map(|s| s.split_once('=').expect("a setting")).map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     let text = Named::of(name).and_then(|named| named.sparql(&settings)).expect("a question");
     let question = Question::parse(&text).expect("SPARQL");
-    let QueryResults::Solutions(solutions) = question.ask(store, &Limit::start(None)).expect("an answer") else { return Vec::new() };
+    let QueryResults::Solutions(solutions) = question.ask(store, None, &Limit::start(None)).expect("an answer") else { return Vec::new() };
     let cell = |term: &Term| match term {
         Term::NamedNode(node) => node.as_str().to_owned(),
         Term::Literal(literal) => literal.value().to_owned(),

@@ -2,86 +2,19 @@
 #![expect(clippy::expect_used, reason = "a helper of a test may fail it")]
 
 mod horn;
+mod http;
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use horn::{chancery, program, store};
-
-/// A server on a free port; it ends with the test.
-struct Server {
-    child: Child,
-    address: String,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill(); // it may have ended
-        let _ = self.child.wait();
-    }
-}
-
-/// What came back.
-struct Reply {
-    status: u16,
-    head: String,
-    body: String,
-}
-
-impl Reply {
-    /// A header's value, empty if it is not there.
-    fn header(&self, name: &str) -> String {
-        let found = self.head.lines().find_map(|line| line.split_once(": ").filter(|(n, _)| n.eq_ignore_ascii_case(name)));
-        found.map(|(_, value)| value.to_owned()).unwrap_or_default()
-    }
-}
-
-impl Server {
-    fn start(store: &str, more: &[&str]) -> Self {
-        let arguments = ["serve", "--store", store, "--bind", "127.0.0.1:0"];
-        let mut child = program().args(arguments).args(more).stderr(Stdio::piped()).spawn().expect("it runs");
-        let mut line = String::new();
-        BufReader::new(child.stderr.take().expect("a pipe")).read_line(&mut line).expect("a line");
-        let address = line.split("http://").nth(1).and_then(|rest| rest.split('/').next()).expect("an address").to_owned();
-        Self { child, address }
-    }
-
-    /// Sends a request and reads all that comes back.
-    fn send(&self, method: &str, path: &str, headers: &str, body: &[u8]) -> Reply {
-        let mut stream = TcpStream::connect(&self.address).expect("a connection");
-        let head =
-            format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n", body.len());
-        stream.write_all(head.as_bytes()).expect("sent");
-        let _ = stream.write_all(body); // a server need not read what it refuses
-        let mut bytes = Vec::new();
-        let _ = stream.read_to_end(&mut bytes); // what came until the connection broke counts
-        let text = String::from_utf8(bytes).expect("UTF-8");
-        let (head, body) = text.split_once("\r\n\r\n").expect("a head");
-        let status = head.split(' ').nth(1).and_then(|s| s.parse().ok()).expect("a status");
-        Reply { status, head: head.to_owned(), body: body.to_owned() }
-    }
-
-    fn get(&self, path: &str, accept: &str) -> Reply {
-        self.send("GET", path, &format!("Accept: {accept}\r\n"), b"")
-    }
-}
-
-fn encoded(text: &str) -> String {
-    text.bytes().map(|b| format!("%{b:02X}")).collect()
-}
-
-fn asked(query: &str) -> String {
-    format!("/query?query={}", encoded(query))
-}
+use horn::{chancery, store};
+use http::{FORM, PLAIN, Server, asked, encoded};
 
 const NAME: &str = "SELECT ?name { state:kenya skos:prefLabel ?name }";
 const JSON: &str = "{\"head\":{\"vars\":[\"name\"]},\"results\":{\"bindings\":[{\"name\":{\"type\":\"literal\",\"value\":\"Kenya\",\"xml:lang\":\"en\"}}]}}\n";
-const FORM: &str = "Content-Type: application/x-www-form-urlencoded\r\n";
-const PLAIN: &str = "Content-Type: application/sparql-query\r\n";
 
 #[test]
 fn all_three_ways_to_ask_are_answered() {
@@ -129,7 +62,7 @@ fn the_syntax_is_negotiated() {
         (NAME, "application/sparql-results+xml", "application/sparql-results+xml"),
         (NAME, "text/csv, application/json;q=0.5", "text/csv; charset=utf-8"),
         (NAME, "text/tab-separated-values", "text/tab-separated-values; charset=utf-8"),
-        (NAME, "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "application/sparql-results+xml"),
+        (NAME, "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html; charset=utf-8"),
         ("ASK {}", "text/csv;q=0.1, application/sparql-results+xml;q=0.2", "application/sparql-results+xml"),
         (triples, "*/*", "text/turtle"),
         (triples, "application/rdf+xml", "application/rdf+xml"),
@@ -158,7 +91,7 @@ type Wrong<'a> = (&'a str, &'a str, &'a str, &'a [u8], u16, &'a str);
 
 #[test]
 fn what_is_wrong_has_its_status() {
-    let server = Server::start(&store("serve-wrong"), &[]);
+    let server = Server::start(&store("serve-wrong"), &["--max-request", "1"]);
     let large = vec![b' '; (1 << 20) + 1];
     let table: [Wrong<'_>; 12] = [
         (
@@ -167,28 +100,30 @@ fn what_is_wrong_has_its_status() {
             "",
             b"",
             400,
-            "line 2: not SPARQL at column 5: the prefix `foo:` is not declared\n2 |  ?x foo:a ?y }\n  |     ^\n",
+            "line 2: not SPARQL at column 5: the prefix `foo:` is not declared\n2 |  ?x foo:a ?y }\n  |     ^",
         ),
         ("POST", "/query", PLAIN, b"SELECT ?x {", 400, "line 1: not SPARQL"),
         ("POST", "/query", PLAIN, b"CLEAR ALL", 403, "this is an update, and the store is only read"),
-        ("POST", "/query", FORM, b"update=CLEAR+ALL", 403, "this is an update"),
-        ("POST", "/query", "Content-Type: application/sparql-update\r\n", b"CLEAR ALL", 403, "this is an update"),
+        ("POST", "/query", FORM, b"update=CLEAR+ALL", 403, "this needs a token"),
+        ("POST", "/query", "Content-Type: application/sparql-update\r\n", b"CLEAR ALL", 403, "this needs a token"),
         ("POST", "/query", PLAIN, b"SELECT * { SERVICE <http://127.0.0.1/> {} }", 403, "SERVICE is not allowed"),
-        ("POST", "/query", FORM, b"", 400, "the form holds no query"),
+        ("POST", "/query", FORM, b"", 400, "the request holds no query and no update"),
         ("GET", "/query?query=ASK+%7B%7D&query=ASK+%7B%7D", "", b"", 400, "there are two queries"),
         ("POST", "/query", "Content-Type: text/plain\r\n", b"ASK {}", 415, "application/sparql-query"),
-        ("POST", "/query", PLAIN, &large, 413, "larger than 1 MiB"),
-        ("PUT", "/query", PLAIN, b"ASK {}", 405, "queries come by GET or POST"),
-        ("GET", "/nothing", "", b"", 404, "the endpoint is /query"),
+        ("POST", "/query", PLAIN, &large, 413, "longer than a query may be (1 MiB"),
+        ("PUT", "/query", PLAIN, b"ASK {}", 405, "PUT is not for this address; there are GET, HEAD, POST, OPTIONS"),
+        ("GET", "/nothing", "", b"", 404, "/query the endpoint"),
     ];
     for (method, path, headers, body, status, message) in table {
         let reply = server.send(method, path, headers, body);
         assert_eq!(reply.status, status, "{method} {path}: {}", reply.body);
-        assert!(reply.body.contains(message), "{method} {path}: {}", reply.body);
+        let problem: serde_json::Value = serde_json::from_str(&reply.body).expect("a problem document");
+        assert!(problem["detail"].as_str().is_some_and(|detail| detail.contains(message)), "{method} {path}: {}", reply.body);
+        assert_eq!(problem["status"], status);
         assert_eq!(reply.header("access-control-allow-origin"), "*");
-        assert_eq!(reply.header("content-type"), "text/plain; charset=utf-8");
+        assert_eq!(reply.header("content-type"), "application/problem+json");
     }
-    assert_eq!(server.send("DELETE", "/query", "", b"").header("allow"), "GET,HEAD,POST,OPTIONS");
+    assert_eq!(server.send("DELETE", "/query", "", b"").header("allow"), "GET, HEAD, POST, OPTIONS");
     let before = server.send("OPTIONS", "/query", "Origin: https://a.example\r\nAccess-Control-Request-Method: POST\r\n", b"");
     assert_eq!((before.status, before.header("access-control-allow-methods")), (204, "GET, HEAD, POST, OPTIONS".to_owned()));
     assert!(before.header("access-control-allow-headers").contains("Content-Type"));
@@ -204,17 +139,17 @@ fn it_says_what_it_is() {
     }
     assert!(server.get("/query", "application/rdf+xml").body.contains("<rdf:RDF"));
     assert_eq!(server.get("/query", "text/csv").status, 406);
-    assert_eq!(server.get("/healthz", "*/*").body, "ok\n");
-    for (path, accept) in [("/", "*/*"), ("/query", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")] {
-        let page = server.get(path, accept);
-        assert_eq!((page.status, page.header("content-type")), (200, "text/html; charset=utf-8".to_owned()));
-        assert!(page.body.contains("<textarea") && page.body.contains("Who met whom") && !page.body.contains("@DATA@"));
-        assert_eq!(page.header("access-control-allow-origin"), "");
-        // Nothing is fetched from elsewhere.
-        for outside in ["src=\"http", "href=\"http", "url(", "import "] {
-            assert!(!page.body.contains(outside), "{outside}");
-        }
+    assert_eq!(server.get("/health", "*/*").body, "ok\n");
+    let page = server.get("/", "*/*");
+    assert_eq!((page.status, page.header("content-type")), (200, "text/html; charset=utf-8".to_owned()));
+    assert!(page.header("content-security-policy").contains("script-src 'self'") && page.body.contains("assets/app.js"), "{}", page.body);
+    assert_eq!(page.header("access-control-allow-origin"), "");
+    // Nothing is fetched from elsewhere.
+    for outside in ["src=\"http", "href=\"http", "url(", "import "] {
+        assert!(!page.body.contains(outside), "{outside}");
     }
+    let browser = server.get("/query", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
+    assert_eq!((browser.status, browser.header("location")), (303, "/#/query".to_owned()));
 }
 
 #[test]
@@ -284,4 +219,123 @@ fn it_ends_when_told() {
         drop(idle);
         assert!(Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("serve-{signal}")).exists());
     }
+}
+
+#[test]
+fn every_address_that_the_readme_names_answers() {
+    let path = store("serve-readme");
+    assert!(chancery(&["link", "--store", &path]).status.success());
+    let server = Server::start(&path, &[]);
+    let readme = std::fs::read_to_string("README.md").expect("the README");
+    let rows = readme.lines().skip_while(|line| *line != "| address | answers |").skip(2).take_while(|line| line.starts_with('|'));
+    let addresses: Vec<&str> = rows.flat_map(|row| row.split('`').skip(1).step_by(2)).filter(|a| a.starts_with('/')).collect();
+    assert!(addresses.len() >= 12, "{addresses:?}");
+    for address in addresses.into_iter().filter(|address| !address.ends_with('=')) {
+        let reply = server.get(address, "*/*");
+        assert!(reply.status == if address == "/ns" { 303 } else { 200 }, "{address}: {} {}", reply.status, reply.body);
+    }
+}
+
+#[test]
+fn what_is_known_already_is_not_sent_again() {
+    let path = store("serve-etag");
+    let server = Server::start(&path, &[]);
+    let first = server.get(&asked(NAME), "text/csv");
+    let tag = first.header("etag");
+    assert!(tag.starts_with("W/\""), "{tag}");
+    let known = format!("Accept: text/csv\r\nIf-None-Match: \"other\", {tag}\r\n");
+    let again = server.send("GET", &asked(NAME), &known, b"");
+    assert_eq!((again.status, again.body.as_str(), again.header("etag")), (304, "", tag.clone()));
+    // Another syntax, a query that has another answer each time, and a store that has changed are other things.
+    assert_ne!(server.get(&asked(NAME), "application/json").header("etag"), tag);
+    assert_eq!(server.get(&asked("SELECT (RAND() AS ?r) {}"), "text/csv").header("etag"), "");
+    assert!(chancery(&["remove", "--store", &path, "https://news.example/goma"]).status.success());
+    sleep(Duration::from_millis(600));
+    assert_eq!(server.send("GET", &asked(NAME), &known, b"").status, 200);
+}
+
+#[test]
+fn answers_are_compressed_as_is_asked() {
+    let server = Server::start(&store("serve-packed"), &[]);
+    for coding in ["gzip", "br", "zstd"] {
+        let mut stream = TcpStream::connect(&server.address).expect("a connection");
+        let address = asked("SELECT * { ?s ?p ?o }");
+        write!(stream, "GET {address} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAccept-Encoding: {coding}\r\n\r\n").expect("sent");
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).expect("read");
+        let head = String::from_utf8_lossy(&bytes[..bytes.len().min(1000)]).to_lowercase();
+        assert!(head.contains(&format!("content-encoding: {coding}\r\n")) && head.contains("vary: accept-encoding"), "{head}");
+        assert!(bytes.len() < 20_000, "{coding}: {}", bytes.len());
+    }
+}
+
+#[test]
+fn iris_of_its_own_lead_to_pages_and_to_data() {
+    let server = Server::start(&store("serve-iris"), &[]);
+    let (page, turtle) = ("text/html,application/xhtml+xml;q=0.9,*/*;q=0.8", "text/turtle");
+    for path in ["/entity/state/kenya", "/ns", "/concept/meeting-status/held"] {
+        for (accept, to) in [(page, "/page?iri="), (turtle, "/data?iri=")] {
+            let reply = server.get(path, accept);
+            let location = reply.header("location");
+            assert!(reply.status == 303 && location.starts_with(to) && reply.header("vary").contains("Accept"), "{path}: {}", reply.head);
+            let reply = server.get(&location, accept);
+            assert_eq!(
+                (reply.status, reply.header("content-type").contains(accept.split(',').next().unwrap_or(""))),
+                (200, true),
+                "{location}"
+            );
+        }
+    }
+    let about = server.get("/page?iri=https://w3id.org/chancery/entity/state/kenya", page).body;
+    assert!(about.contains("application/ld+json") && about.contains("Kenya"), "{about}");
+    assert_eq!(server.get("/page?iri=https://w3id.org/chancery/entity/state/nowhere", page).status, 404);
+    assert_eq!(server.get("/entity/", turtle).status, 404);
+}
+
+#[test]
+fn records_of_the_store_are_seen_at_no_address() {
+    let path = store("serve-records");
+    assert!(chancery(&["link", "--store", &path]).status.success());
+    let server = Server::start(&path, &[]);
+    let own = "https://w3id.org/chancery/internal#";
+    for query in [
+        format!("SELECT * {{ GRAPH ?g {{ ?r <{own}states> ?o }} }}"),
+        format!("PREFIX x: <{}> SELECT * {{ ?r x:nal\\#digest ?o }}", own.trim_end_matches("nal#")),
+        format!("SELECT * {{ GRAPH <{own}index> {{ ?s ?p ?o }} }}"),
+        format!("SELECT * FROM <{own}index> {{ ?s ?p ?o }}"),
+    ] {
+        assert_eq!(server.get(&asked(&query), "text/csv").status, 403, "{query}");
+    }
+    // What leads to records without naming one finds none.
+    let all = [
+        "SELECT ?x { ?s ?x ?o }",
+        "SELECT ?x { GRAPH ?x {} }",
+        "SELECT ?x { GRAPH ?x { ?s ?p ?o } }",
+        "SELECT ?x { ?x <urn:p>? ?z }",
+        "SELECT ?x { ?z <urn:p>* ?x }",
+        "SELECT ?x { ?x (<urn:p>?/<urn:q>*) ?z }",
+        "SELECT ?x { GRAPH ?g { ?x <urn:p>? ?z } }",
+        "SELECT ?x { VALUES (?chancery_held ?chancery_record) { (1 2) } LATERAL { ?x <urn:p>* ?o } }",
+        "SELECT ?x { ?x !<urn:p> ?z }",
+        "SELECT ?x { ?z !<urn:p> ?x }",
+    ];
+    for query in all {
+        let reply = server.get(&asked(query), "text/csv");
+        assert!(reply.status == 200 && reply.body.len() > 100, "{query}: {}", reply.body);
+        for part in [own, "#record", "> <https://w3id.org/chancery/ns#"] {
+            assert!(!reply.body.contains(part), "{query}: {part}");
+        }
+    }
+    let beside = format!("&default-graph-uri={}", encoded(&format!("{own}index")));
+    assert_eq!(server.get(&(asked("SELECT ?x { ?x <urn:p>? ?z }") + &beside), "text/csv").status, 403);
+    for address in [
+        format!("/graph?graph={}", encoded(&format!("{own}index"))),
+        format!("/data?iri={}", encoded("https://news.example/goma#record")),
+        format!("/data?iri={}", encoded(&format!("{own}digest"))),
+    ] {
+        let status = server.get(&address, "text/turtle").status;
+        assert!(status == 403 || status == 404, "{address}: {status}");
+    }
+    let described = server.get(&asked("DESCRIBE <https://news.example/goma#record> <https://news.example/goma>"), "application/n-triples");
+    assert!(described.status == 200 && !described.body.contains(own), "{}", described.body);
 }

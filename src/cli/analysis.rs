@@ -1,5 +1,6 @@
 //! What commands that find facts take: what users add to what ships, and how many threads.
 
+use std::ffi::OsString;
 use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -8,8 +9,9 @@ use std::thread;
 use clap::Args;
 
 use crate::diagnostic::Diagnostic;
+use crate::ingest;
 use crate::mention::register::Register;
-use crate::ontology::{Embedded, FACTS, LEXICON, NAMES, REGISTER};
+use crate::ontology::{Embedded, FACTS, REGISTER};
 use crate::pipeline::{Additions, Analyst};
 use crate::rdf::Run;
 use crate::rule::package::{self, FactType};
@@ -37,12 +39,7 @@ impl AnalysisArguments {
     /// # Errors
     /// Says which file cannot be read or where it is wrong.
     pub fn load(&self) -> Result<(&'static Analyst, Run), Diagnostic> {
-        let additions = self.additions()?;
-        let shipped = [LEXICON, NAMES].into_iter().chain(REGISTER.iter().copied()).chain(FACTS.iter().copied()).map(|e| e.text);
-        let added = additions.register.iter().chain(&additions.facts).map(|(_, text)| text.as_str());
-        let analyst = if self.rules_only { Analyst::rules_only(&additions)? } else { Analyst::new(&additions)? };
-        let run = Run::new(&shipped.chain(added).chain([analyst.training()]).collect::<Vec<_>>());
-        Ok((Box::leak(Box::new(analyst)), run))
+        ingest::load(&self.additions()?, self.rules_only)
     }
 
     /// Only what linking needs: how facts of each type hang together, and whom the register knows apart.
@@ -60,7 +57,10 @@ impl AnalysisArguments {
     }
 
     /// What users add.
-    fn additions(&self) -> Result<Additions, Diagnostic> {
+    ///
+    /// # Errors
+    /// Says which file cannot be read.
+    pub fn additions(&self) -> Result<Additions, Diagnostic> {
         let mut additions = Additions::default();
         for folder in &self.facts {
             let rules = rules(folder)?;
@@ -76,6 +76,27 @@ impl AnalysisArguments {
             additions.register.push(named(path)?);
         }
         Ok(additions)
+    }
+
+    /// Whether the event network is left out.
+    pub fn rules_only(&self) -> bool {
+        self.rules_only
+    }
+
+    /// The same on the command line of another process.
+    pub fn arguments(&self) -> Vec<OsString> {
+        let mut arguments: Vec<OsString> = Vec::new();
+        for (option, paths) in [("--facts", &self.facts), ("--register", &self.register)] {
+            arguments.extend(paths.iter().flat_map(|path| [OsString::from(option), OsString::from(path)]));
+        }
+        arguments.extend(self.rules_only.then(|| OsString::from("--rules-only")));
+        arguments.extend(self.threads.iter().flat_map(|threads| [OsString::from("--threads"), OsString::from(threads.to_string())]));
+        arguments
+    }
+
+    /// Whether anything but the number of threads is asked for.
+    pub fn is_special(&self) -> bool {
+        !self.facts.is_empty() || !self.register.is_empty() || self.rules_only
     }
 
     /// The number of threads to use.

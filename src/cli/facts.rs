@@ -76,6 +76,7 @@ impl Facts {
             from: self.from,
             to: self.to,
             limit: self.limit,
+            ..Filter::default()
         }
     }
 }

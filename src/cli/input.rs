@@ -9,7 +9,8 @@ use clap::{Args, builder::PossibleValuesParser, builder::TypedValueParser as _};
 use crate::article::About;
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
-use crate::read::{self, Articles, InputFormat, Options};
+use crate::ingest::{Event, Reading};
+use crate::read::{self, Articles, Found, InputFormat, Options};
 
 /// Longest article, in bytes: far above any there is. A parse takes a few hundred bytes a word.
 pub const ARTICLE: u64 = 8 << 20;
@@ -64,6 +65,33 @@ impl InputArguments {
             return Err(wrong.hinted("each text can say it in a heading: lines of `key: value` between two of `---`"));
         }
         Ok(read::articles(self.inputs.clone(), self.options()))
+    }
+
+    /// The files of all inputs, in their order, to be read by another program; and messages about what is no file.
+    ///
+    /// # Errors
+    /// As [`Self::articles`].
+    pub fn files(&self) -> Result<impl Iterator<Item = Result<PathBuf, Event>>, Diagnostic> {
+        self.articles()?; // it is not read, but checked
+        Ok(read::files(self.inputs.clone(), self.input_format.is_some()).map(|found| match found {
+            Found::Input(path) => Ok(path),
+            Found::Skipped(diagnostic) => Err(Event::Warning(diagnostic)),
+            Found::Rejected(diagnostic) => Err(Event::Rejected(diagnostic)),
+        }))
+    }
+
+    /// How to read, in words that another program understands.
+    pub fn reading(&self) -> Reading {
+        Reading {
+            format: self.input_format.map(|format| format.to_string()),
+            base: Some(self.base.clone()),
+            date: self.date.map(|date| date.to_string()),
+            publisher: self.publisher.clone(),
+            title: self.title.clone(),
+            url: self.url.clone(),
+            id: self.id.clone(),
+            largest: Some(self.max_size),
+        }
     }
 
     fn options(&self) -> Options {

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::analysis::AnalysisArguments;
 use super::place::StoreArguments;
-use super::{Failure, Outcome};
+use super::{Failure, Outcome, search};
 use crate::link::{self, Summary};
 use crate::store::Store;
 
@@ -35,6 +35,7 @@ impl Link {
         }
         let (types, register) = self.analysis.connections()?;
         tell(&link::link(&mut writer, &types, &register, self.again)?);
+        search::update(writer.store(), self.place.folder());
         Ok(Outcome::Done)
     }
 }

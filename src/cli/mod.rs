@@ -14,7 +14,9 @@ mod output;
 mod place;
 mod query;
 mod register;
+mod remote;
 mod remove;
+mod search;
 mod serve;
 mod shell;
 mod verify;
@@ -84,21 +86,35 @@ enum Command {
     /// show the first; JSON has all of them, with their places in the articles. Who holds which office is shown with --type office-holding.
     #[command(after_help = "Example:\n  chancery facts --type meeting --actor Kenya --from 2018-07")]
     Facts(facts::Facts),
+    /// Find sentences, or entities by their names, by words: those that fit best first
+    ///
+    /// All words must occur, in any of their forms, without regard to case and accents. Words in quotes occur in a row, as they are written; a * at
+    /// the end of a word stands for any other end; a word after a - must not occur; one OR other: either. `ingest`, `remove` and `link` keep
+    /// the text index that this reads; in SPARQL it is SERVICE chancery:search.
+    #[command(after_help = "Examples:\n  chancery search 'embargo* \"crude oil\" -Iran'\n  chancery search --names 'lavr*'")]
+    Search(search::Search),
     /// Ask the store in SPARQL, or one of the queries that ship
     ///
     /// The default graph is all that is stored; GRAPH ?article { … } asks for the evidence of each article. The usual prefixes,
-    /// such as chancery:, skos:, nif: and state:, need no declaring.
+    /// such as chancery:, skos:, nif: and state:, need no declaring. SERVICE chancery:search { ?sentence chancery:matches "oil embargo*" } finds words,
+    /// and { ?entity chancery:named "lavr*" } names; chancery:score and chancery:limit may follow.
     #[command(
         after_help = "Examples:\n  chancery query --named meetings-of --set actor=Kenya\n  chancery query 'SELECT ?name { ?s a chancery:State ; skos:prefLabel ?name }'"
     )]
     Query(query::Query),
     /// Serve the store as a SPARQL endpoint, with a page to ask from
     ///
-    /// The endpoint is /query, and /sparql as well; / is the page. It only reads, and asks nobody who they are.
+    /// The endpoint is /query, and /sparql as well; / is the page. Without --write-token-file it only reads; nobody is asked who they are.
     #[command(
         after_help = "Example:\n  chancery serve &\n  curl -H 'Accept: text/csv' --data-urlencode 'query=SELECT * { ?s a chancery:Meeting }' http://127.0.0.1:7878/query"
     )]
     Serve(serve::Serve),
+    /// Answer what a server asks, on standard input and output
+    #[command(hide = true)]
+    Reader(serve::Reader),
+    /// Do what a server asks, on standard input and output
+    #[command(hide = true)]
+    Writer(serve::Writer),
     /// Make register files: more names for `--register`, from lists that you have
     #[command(subcommand)]
     Register(register::Command),
@@ -186,8 +202,11 @@ fn dispatch(command: Command) -> Result<Outcome, Failure> {
         Command::Remove(command) => command.run(),
         Command::Link(command) => command.run(),
         Command::Facts(command) => command.run(),
+        Command::Search(command) => command.run(),
         Command::Query(command) => command.run(),
         Command::Serve(command) => command.run(),
+        Command::Reader(command) => command.run(),
+        Command::Writer(command) => command.run(),
         Command::Register(command) => command.run(),
         Command::Language(command) => command.run(),
         Command::Completions(command) => command.run(),

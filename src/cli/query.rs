@@ -13,6 +13,7 @@ use super::{Failure, Outcome, input, printable, report};
 use crate::diagnostic::Diagnostic;
 use crate::query::named::Named;
 use crate::query::{self, Limit, Look, Question, Refusal, Syntax, Trouble};
+use crate::search::Reader;
 use crate::store::Store;
 
 /// Longest query, in bytes.
@@ -64,11 +65,12 @@ impl Query {
         let question = Question::parse(&text).map_err(|refusal| refused(&name, refusal))?;
         let syntax = self.syntax(&question)?;
         let store = Store::read_only(self.place.folder())?;
+        let text = if question.searches() { Reader::open(self.place.folder())? } else { None };
         let Some(seconds) = self.timeout else {
-            return answer(question, &store, syntax, &Limit::start(None));
+            return answer(question, &store, text.as_ref(), syntax, &Limit::start(None));
         };
         let (done, end) = mpsc::channel();
-        thread::spawn(move || done.send(answer(question, &store, syntax, &Limit::start(Some(seconds)))));
+        thread::spawn(move || done.send(answer(question, &store, text.as_ref(), syntax, &Limit::start(Some(seconds)))));
         // The engine may not heed its limit for long; the process ends all the same, and the thread with it.
         end.recv_timeout(Duration::from_secs(seconds) + PATIENCE).unwrap_or_else(|_| Err(overrun(seconds)))
     }
@@ -103,11 +105,11 @@ impl Query {
 }
 
 /// Finds the answer and writes it to standard output.
-fn answer(question: Question, store: &Store, syntax: Option<Syntax>, limit: &Limit) -> Result<Outcome, Failure> {
+fn answer(question: Question, store: &Store, text: Option<&Reader>, syntax: Option<Syntax>, limit: &Limit) -> Result<Outcome, Failure> {
     let mut to = BufWriter::new(io::stdout().lock());
-    let found = question.ask(store, limit).map_err(Trouble::Search);
+    let found = question.ask(store, text, limit).map_err(Trouble::Search);
     let written = found.and_then(|found| match syntax {
-        Some(syntax) => query::write(found, syntax, &mut to),
+        Some(syntax) => query::write(found, syntax, None, &mut to),
         None => query::write_table(found, look(), &mut to),
     });
     written.map_err(|trouble| failure(trouble, limit))?;
@@ -152,6 +154,7 @@ fn failure(trouble: Trouble, limit: &Limit) -> Failure {
         (Trouble::Search(_), Some(seconds)) => overrun(seconds),
         (Trouble::Search(e), None) => Diagnostic::new(format!("the query failed: {e}")).into(),
         (Trouble::Output(e), _) => e.into(),
+        (Trouble::Rows(rows), _) => Diagnostic::new(format!("the answer has more than {rows} rows")).into(),
     }
 }
 

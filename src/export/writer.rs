@@ -16,11 +16,17 @@ pub struct Writer<W: Write> {
 }
 
 impl<W: Write> Writer<W> {
-    /// Begins an output.
+    /// Begins an output that declares the usual prefixes.
     #[must_use]
     pub fn new(format: Format, to: W) -> Self {
+        Self::declaring(PREFIXES, format, to)
+    }
+
+    /// Begins an output that declares those prefixes, each with its namespace.
+    #[must_use]
+    pub fn declaring(prefixes: &[(&str, &str)], format: Format, to: W) -> Self {
         let mut serializer = RdfSerializer::from_format(format.engine());
-        for (prefix, namespace) in PREFIXES {
+        for (prefix, namespace) in prefixes {
             // A refused prefix, which a test excludes, would only make the output longer.
             serializer = serializer.clone().with_prefix(*prefix, *namespace).unwrap_or(serializer);
         }

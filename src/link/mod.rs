@@ -17,6 +17,7 @@ mod told;
 mod work;
 mod write;
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::diagnostic::Diagnostic;
@@ -33,7 +34,7 @@ type Reasons = Vec<String>;
 const VERSION: u32 = 1;
 
 /// What was linked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// Facts looked at.
     pub facts: usize,

@@ -8,9 +8,11 @@ use oxigraph::model::{NamedNode, NamedOrBlankNode, Term, Triple};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use oxigraph::sparql::{QueryEvaluationError, QueryResults, QueryTripleIter};
 
+use super::html;
 use super::prefix::KNOWN;
 use crate::diagnostic::Diagnostic;
 use crate::export::Format;
+use crate::rdf::vocabulary::INTERNAL;
 
 /// How many triples are held to be sorted.
 const FEW: usize = 10_000;
@@ -33,6 +35,8 @@ pub enum Syntax {
     Results(QueryResultsFormat),
     /// Of graphs.
     Rdf(Format),
+    /// Of all answers: a page for browsers.
+    Html,
 }
 
 const RESULTS: [(&str, QueryResultsFormat); 4] = [
@@ -55,6 +59,14 @@ impl Syntax {
         }
     }
 
+    /// The same and the page, which is only for browsers and has no name: its links lead to pages of a server.
+    #[must_use]
+    pub fn offered(shape: Shape) -> Vec<Self> {
+        let mut offered = Self::all(shape);
+        offered.push(Self::Html);
+        offered
+    }
+
     /// The syntax by a name that users know: `json`, `csv`, `ttl`, `rdfxml`. JSON and XML are what they are for the shape.
     ///
     /// # Errors
@@ -75,6 +87,16 @@ impl Syntax {
         })
     }
 
+    /// Whether it goes by that name among users and programs: one of [`Self::named`], a media type, or its end.
+    #[must_use]
+    pub fn is_called(self, name: &str) -> bool {
+        let lower = name.to_ascii_lowercase();
+        let bare = |media: &str| media.split(';').next().unwrap_or(media).to_owned();
+        let media = [&[self.media_type()], self.aliases()].concat().into_iter().map(bare);
+        let named = [Shape::Rows, Shape::Graph].into_iter().any(|shape| Self::named(&lower, shape).is_ok_and(|s| s == self));
+        named || media.into_iter().any(|media| media == lower || media.rsplit_once('/').is_some_and(|(_, end)| end == lower))
+    }
+
     /// Its media type, with the character set where the default would be another.
     #[must_use]
     pub fn media_type(self) -> &'static str {
@@ -83,6 +105,7 @@ impl Syntax {
             Self::Results(QueryResultsFormat::Tsv) => "text/tab-separated-values; charset=utf-8",
             Self::Results(format) => format.media_type(),
             Self::Rdf(format) => format.engine().media_type(),
+            Self::Html => "text/html; charset=utf-8",
         }
     }
 
@@ -96,7 +119,7 @@ impl Syntax {
             Self::Rdf(Format::NTriples) => &["text/plain"],
             Self::Rdf(Format::RdfXml) => &["application/xml", "text/xml"],
             Self::Rdf(Format::JsonLd) => &["application/json"],
-            Self::Results(_) | Self::Rdf(_) => &[],
+            Self::Results(_) | Self::Rdf(_) | Self::Html => &[],
         }
     }
 }
@@ -108,6 +131,8 @@ pub enum Trouble {
     Search(Box<QueryEvaluationError>),
     /// It could not be written.
     Output(io::Error),
+    /// It has more rows or triples than this, which is the most.
+    Rows(u64),
 }
 
 impl From<io::Error> for Trouble {
@@ -122,18 +147,50 @@ impl From<QueryEvaluationError> for Trouble {
     }
 }
 
-/// Writes an answer as it is found.
+/// How many rows or triples may still come.
+pub(super) struct Tally {
+    left: Option<u64>,
+    most: Option<u64>,
+}
+
+impl Tally {
+    /// One more comes.
+    pub(super) fn one(&mut self) -> Result<(), Trouble> {
+        match (&mut self.left, self.most) {
+            (Some(0), Some(most)) => Err(Trouble::Rows(most)),
+            (Some(left), _) => {
+                *left -= 1;
+                Ok(())
+            }
+            (None, _) => Ok(()),
+        }
+    }
+}
+
+/// The triples of an answer, counted; the store's own records, which a description of an IRI would show, are left out.
+pub(super) fn triples<'a>(found: QueryTripleIter<'a>, tally: &'a mut Tally) -> impl Iterator<Item = Result<Triple, Trouble>> + 'a {
+    let shown = found.filter(|triple| !triple.as_ref().is_ok_and(|triple| triple.predicate.as_str().starts_with(INTERNAL)));
+    shown.map(|triple| {
+        let triple = triple?;
+        tally.one().map(|()| triple)
+    })
+}
+
+/// Writes an answer as it is found: so many rows or triples at most, or all.
 ///
 /// # Errors
-/// When it cannot be found or written; part of it may have been written.
-pub fn write(answer: QueryResults<'_>, syntax: Syntax, to: &mut impl Write) -> Result<(), Trouble> {
+/// When it cannot be found or written, or is longer; part of it may have been written.
+pub fn write(answer: QueryResults<'_>, syntax: Syntax, most: Option<u64>, to: &mut impl Write) -> Result<(), Trouble> {
+    let mut tally = Tally { left: most, most };
     let unsuited = || Trouble::Output(io::Error::other("the syntax does not suit the answer"));
     match (answer, syntax) {
         (QueryResults::Solutions(rows), Syntax::Results(format)) => {
             let serializer = QueryResultsSerializer::from_format(format);
             let mut writer = serializer.serialize_solutions_to_writer(to, rows.variables().to_vec())?;
             for row in rows {
-                writer.serialize(row?.iter())?;
+                let row = row?;
+                tally.one()?;
+                writer.serialize(row.iter())?;
             }
             end(format, writer.finish()?)
         }
@@ -141,7 +198,8 @@ pub fn write(answer: QueryResults<'_>, syntax: Syntax, to: &mut impl Write) -> R
             QueryResultsSerializer::from_format(format).serialize_boolean_to_writer(&mut *to, truth)?;
             Ok(writeln!(to)?)
         }
-        (QueryResults::Graph(triples), Syntax::Rdf(format)) => write_graph(triples, format, to),
+        (QueryResults::Graph(found), Syntax::Rdf(format)) => write_graph(triples(found, &mut tally), format, to),
+        (answer, Syntax::Html) => html::write(answer, &mut tally, to),
         _ => Err(unsuited()),
     }
 }
@@ -154,8 +212,21 @@ fn end(format: QueryResultsFormat, to: &mut impl Write) -> Result<(), Trouble> {
     }
 }
 
+/// Writes triples, in a syntax of graphs.
+///
+/// # Errors
+/// When they cannot be read or written.
+pub fn write_triples(
+    triples: impl Iterator<Item = Result<Triple, Diagnostic>>,
+    syntax: Syntax,
+    to: &mut impl Write,
+) -> Result<(), Trouble> {
+    let Syntax::Rdf(format) = syntax else { return Err(Trouble::Output(io::Error::other("the syntax does not suit triples"))) };
+    write_graph(triples.map(|triple| triple.map_err(|e| Trouble::Output(io::Error::other(e)))), format, to)
+}
+
 /// Few triples are sorted, and declare the prefixes they use; many are written as they are found.
-fn write_graph(mut triples: QueryTripleIter<'_>, format: Format, to: &mut impl Write) -> Result<(), Trouble> {
+fn write_graph(mut triples: impl Iterator<Item = Result<Triple, Trouble>>, format: Format, to: &mut impl Write) -> Result<(), Trouble> {
     let mut few = triples.by_ref().take(FEW).collect::<Result<Vec<_>, _>>()?;
     let complete = few.len() < FEW;
     if complete {

@@ -1,16 +1,28 @@
-//! Looks through a query's algebra: finds calls to other services, and keeps the store's own records out of what
-//! patterns of any property find.
+//! Keeps the store's own records out of what patterns of any property find.
 //!
-//! A record is reached only by a property of its own, so it is enough to except these where a pattern leaves the property
-//! open: a variable, or a negated set in a path.
+//! A record is reached only by a property of its own, so these are excepted where a pattern leaves the property open: a variable, or a
+//! negated set in a path. A path of no length reaches every node without any property; there what records hold is left out by asking for
+//! it. A graph of records is no value of a variable, and a query that names a record is not run ([`names_one`]).
 
-use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression, PropertyPathExpression};
-use spargebra::term::NamedNodePattern;
+use oxigraph::model::NamedNodeRef;
+use spargebra::algebra::{Expression, GraphPattern, PropertyPathExpression};
+use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern, Variable};
 
-use crate::rdf::vocabulary::NOTES;
+use super::walk;
+use crate::rdf::vocabulary::{CHANGES, DIGEST, INDEX, INTERNAL, NOTES};
 
-/// Rewrites the pattern; returns whether it calls a service.
-pub(super) fn records(pattern: &mut GraphPattern) -> bool {
+/// Rewrites a pattern and all those inside it; returns whether it calls a service.
+pub(crate) fn everywhere(pattern: &mut GraphPattern) -> bool {
+    let mut calls = false;
+    walk::each(pattern, &mut |pattern| {
+        records(pattern);
+        calls |= matches!(pattern, GraphPattern::Service { .. });
+    });
+    calls
+}
+
+/// Rewrites one pattern; not those inside it.
+pub(super) fn records(pattern: &mut GraphPattern) {
     match pattern {
         GraphPattern::Bgp { patterns } => {
             let open = patterns.iter().filter_map(|triple| match &triple.predicate {
@@ -22,37 +34,20 @@ pub(super) fn records(pattern: &mut GraphPattern) -> bool {
                 let inner = Box::new(std::mem::replace(pattern, GraphPattern::Bgp { patterns: Vec::new() }));
                 *pattern = GraphPattern::Filter { expr, inner };
             }
-            false
         }
-        GraphPattern::Path { path, .. } => {
+        GraphPattern::Path { subject, path, object } => {
             close(path);
-            false
+            let ends = if may_be_empty(path) { [variable(subject), variable(object)] } else { [None, None] };
+            for end in ends.into_iter().flatten() {
+                filter(pattern, no_part(&end));
+            }
         }
-        GraphPattern::Values { .. } => false,
-        GraphPattern::Service { .. } => true,
-        GraphPattern::Join { left, right }
-        | GraphPattern::Union { left, right }
-        | GraphPattern::Lateral { left, right }
-        | GraphPattern::Minus { left, right } => records(left) | records(right),
-        GraphPattern::LeftJoin { left, right, expression } => records(left) | records(right) | expression.as_mut().is_some_and(within),
-        GraphPattern::Filter { expr, inner } => within(expr) | records(inner),
-        GraphPattern::Extend { inner, expression, .. } => within(expression) | records(inner),
-        GraphPattern::OrderBy { inner, expression } => {
-            let keys = expression.iter_mut().map(|(OrderExpression::Asc(e) | OrderExpression::Desc(e))| within(e));
-            keys.fold(false, |a, b| a | b) | records(inner)
+        GraphPattern::Graph { name: NamedNodePattern::Variable(name), .. } => {
+            let graphs = [INDEX, CHANGES].map(|graph| Expression::NamedNode(graph.into_owned())).to_vec();
+            let expression = Expression::Not(Box::new(Expression::In(Box::new(Expression::Variable(name.clone())), graphs)));
+            filter(pattern, expression);
         }
-        GraphPattern::Group { inner, aggregates, .. } => {
-            let parts = aggregates.iter_mut().map(|(_, aggregate)| match aggregate {
-                AggregateExpression::CountSolutions { .. } => false,
-                AggregateExpression::FunctionCall { expr, .. } => within(expr),
-            });
-            parts.fold(false, |a, b| a | b) | records(inner)
-        }
-        GraphPattern::Graph { inner, .. }
-        | GraphPattern::Project { inner, .. }
-        | GraphPattern::Distinct { inner }
-        | GraphPattern::Reduced { inner }
-        | GraphPattern::Slice { inner, .. } => records(inner),
+        _ => {}
     }
 }
 
@@ -61,32 +56,44 @@ fn except(property: Expression) -> Expression {
     Expression::Not(Box::new(Expression::In(Box::new(property), hidden)))
 }
 
-/// The same for the patterns inside an expression.
-fn within(expression: &mut Expression) -> bool {
-    match expression {
-        Expression::NamedNode(_) | Expression::Literal(_) | Expression::Variable(_) | Expression::Bound(_) => false,
-        Expression::Exists(pattern) => records(pattern),
-        Expression::Or(a, b)
-        | Expression::And(a, b)
-        | Expression::Equal(a, b)
-        | Expression::SameTerm(a, b)
-        | Expression::Greater(a, b)
-        | Expression::GreaterOrEqual(a, b)
-        | Expression::Less(a, b)
-        | Expression::LessOrEqual(a, b)
-        | Expression::Add(a, b)
-        | Expression::Subtract(a, b)
-        | Expression::Multiply(a, b)
-        | Expression::Divide(a, b) => within(a) | within(b),
-        Expression::UnaryPlus(a) | Expression::UnaryMinus(a) | Expression::Not(a) => within(a),
-        Expression::If(a, b, c) => within(a) | within(b) | within(c),
-        Expression::In(a, list) => within(a) | all(list),
-        Expression::Coalesce(list) | Expression::FunctionCall(_, list) => all(list),
+/// Lets through what the condition holds of.
+fn filter(pattern: &mut GraphPattern, expr: Expression) {
+    let inner = Box::new(std::mem::replace(pattern, GraphPattern::Bgp { patterns: Vec::new() }));
+    *pattern = GraphPattern::Filter { expr, inner };
+}
+
+fn variable(term: &TermPattern) -> Option<Variable> {
+    if let TermPattern::Variable(variable) = term { Some(variable.clone()) } else { None }
+}
+
+/// Whether a path leads from a node to itself.
+fn may_be_empty(path: &PropertyPathExpression) -> bool {
+    match path {
+        PropertyPathExpression::NamedNode(_) | PropertyPathExpression::NegatedPropertySet(_) => false,
+        PropertyPathExpression::ZeroOrMore(_) | PropertyPathExpression::ZeroOrOne(_) => true,
+        PropertyPathExpression::Reverse(a) | PropertyPathExpression::OneOrMore(a) => may_be_empty(a),
+        PropertyPathExpression::Sequence(a, b) => may_be_empty(a) && may_be_empty(b),
+        PropertyPathExpression::Alternative(a, b) => may_be_empty(a) || may_be_empty(b),
     }
 }
 
-fn all(list: &mut [Expression]) -> bool {
-    list.iter_mut().map(within).fold(false, |a, b| a | b)
+/// That a value is neither a record nor what one holds.
+fn no_part(value: &Variable) -> Expression {
+    // No query can write a variable with a space in its name, and so give it a value.
+    let end = |name: &str| TermPattern::Variable(Variable::new_unchecked(name));
+    let by = |property: NamedNodeRef<'_>, subject: TermPattern, object: TermPattern| {
+        let predicate = NamedNodePattern::NamedNode(property.into_owned());
+        let patterns = vec![TriplePattern { subject, predicate, object }];
+        Expression::Not(Box::new(Expression::Exists(Box::new(GraphPattern::Bgp { patterns }))))
+    };
+    let here = || TermPattern::Variable(value.clone());
+    let held = NOTES.map(|property| by(property, end("a record"), here()));
+    held.into_iter().fold(by(DIGEST, here(), end("what is held")), |all, one| Expression::And(Box::new(all), Box::new(one)))
+}
+
+/// Whether a query or an update, as it is written out, names a record.
+pub(crate) fn names_one(written: &str) -> bool {
+    written.contains(&format!("<{INTERNAL}"))
 }
 
 fn close(path: &mut PropertyPathExpression) {

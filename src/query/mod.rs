@@ -1,27 +1,39 @@
 //! Questions to the store: SPARQL over both layers at once, the questions that ship, and the facts as people read them.
 //!
-//! Reading only: updates and calls to other endpoints are refused before anything runs. The default dataset is the union of
+//! Reading only: updates and calls to other endpoints are refused before anything runs; the one service there is, `chancery:search`, is
+//! the text index beside the store. The default dataset is the union of
 //! the default graph and the graphs of all articles, which is safe because no triple is in both; `GRAPH`, `FROM` and
 //! `FROM NAMED` work as SPARQL has them.
 
 mod answer;
 pub mod facts;
-mod hide;
+pub(crate) mod hide;
+pub mod html;
 mod limit;
 pub mod named;
 pub mod prefix;
 mod refusal;
+mod remote;
 mod table;
+mod walk;
+mod words;
+
+use std::sync::LazyLock;
 
 use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode};
 use oxigraph::sparql::{QueryEvaluationError, QueryResults, SparqlEvaluator};
+use spargebra::algebra::GraphPattern;
 use spargebra::{Query, SparqlParser};
 
-pub use answer::{Shape, Syntax, Trouble, write};
+pub use answer::{Shape, Syntax, Trouble, write, write_triples};
 pub use limit::Limit;
 pub use refusal::{Reason, Refusal};
+use remote::Remote;
+pub use remote::Services;
 pub use table::{Look, table, write_table};
 
+use crate::diagnostic::Diagnostic;
+use crate::search::Reader;
 use crate::store::Store;
 
 /// A query that may be asked.
@@ -29,6 +41,9 @@ use crate::store::Store;
 pub struct Question {
     query: Query,
     graphs: Option<Graphs>,
+    searches: bool,
+    /// The endpoints that it may call, if it calls any.
+    services: Option<Services>,
 }
 
 /// A dataset given beside the query, which counts for more than what the query says.
@@ -44,18 +59,35 @@ impl Question {
     /// Reads a query; the [`prefix::KNOWN`] prefixes need no declaring.
     ///
     /// # Errors
-    /// Says where it is no SPARQL, or that it is an update or calls another endpoint.
+    /// Says where it is no SPARQL, or that it is an update, calls another endpoint, or asks `chancery:search` for what it does not tell.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let mut query = parser().parse_query(text).map_err(|_| refused(text))?;
-        let (Query::Select { pattern, .. }
-        | Query::Construct { pattern, .. }
-        | Query::Describe { pattern, .. }
-        | Query::Ask { pattern, .. }) = &mut query;
-        if hide::records(pattern) {
-            let hint = "ask the other endpoint itself, and join what it says";
-            return Err(Refusal::plain(Reason::Service, "SERVICE is not allowed: nothing here uses the network", hint));
+        Self::parse_at(text, None, &Services::default())
+    }
+
+    /// The same for a query in which IRIs may be relative to `base`, which ends in `/`, and that may call those endpoints.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn parse_at(text: &str, base: Option<&str>, services: &Services) -> Result<Self, Refusal> {
+        // A base that is no IRI, which its owner would have been told, is left out.
+        let parser = base.and_then(|base| parser().with_base_iri(base).ok()).unwrap_or_else(parser);
+        let mut query = parser.parse_query(text).map_err(|_| refused(text))?;
+        // Before anything of ours names them.
+        if hide::names_one(&query.to_string()) {
+            let hint = "what it notes for itself is no part of what it holds";
+            return Err(Refusal::plain(Reason::Records, "the query names a record of the store's own", hint));
         }
-        Ok(Self { query, graphs: None })
+        let (mut checked, mut searches, mut calls) = (Ok(()), false, false);
+        walk::each(pattern(&mut query), &mut |pattern| {
+            hide::records(pattern);
+            if let GraphPattern::Service { name, .. } = &pattern {
+                searches |= words::is_search(name);
+                calls |= !words::is_search(name);
+            }
+            checked = std::mem::replace(&mut checked, Ok(())).and_then(|()| words::check(pattern, services));
+        });
+        checked?;
+        Ok(Self { query, graphs: None, searches, services: calls.then(|| services.clone()) })
     }
 
     /// The same over that dataset.
@@ -63,6 +95,12 @@ impl Question {
     pub fn over(mut self, graphs: Option<Graphs>) -> Self {
         self.graphs = graphs;
         self
+    }
+
+    /// Whether it asks for words, and so needs the text index.
+    #[must_use]
+    pub fn searches(&self) -> bool {
+        self.searches
     }
 
     /// What an answer to it looks like.
@@ -75,12 +113,20 @@ impl Question {
         }
     }
 
-    /// Asks the store; the answer is found while it is read, and fails when the time is over.
+    /// Asks the store, and for words the text index beside it; the answer is found while it is read, and fails when the time is over.
     ///
     /// # Errors
-    /// When the store cannot be read, or the time is over.
-    pub fn ask(self, store: &Store, limit: &Limit) -> Result<QueryResults<'static>, Box<QueryEvaluationError>> {
-        let evaluator = SparqlEvaluator::new().with_cancellation_token(limit.token());
+    /// When the store or the index cannot be read, words are asked for and there is no index, or the time is over.
+    pub fn ask(mut self, store: &Store, text: Option<&Reader>, limit: &Limit) -> Result<QueryResults<'static>, Box<QueryEvaluationError>> {
+        let mut looked = Ok(());
+        walk::each(pattern(&mut self.query), &mut |pattern| {
+            looked = std::mem::replace(&mut looked, Ok(())).and_then(|()| words::look_up(pattern, text));
+        });
+        looked.map_err(|diagnostic: Diagnostic| Box::new(QueryEvaluationError::Service(Box::new(diagnostic))))?;
+        let mut evaluator = SparqlEvaluator::new().with_cancellation_token(limit.token());
+        if let Some(services) = self.services {
+            evaluator = evaluator.with_default_service_handler(Remote::new(services));
+        }
         let mut prepared = evaluator.for_query(self.query);
         match self.graphs {
             Some(graphs) => {
@@ -94,10 +140,21 @@ impl Question {
     }
 }
 
-fn parser() -> SparqlParser {
-    let known = prefix::KNOWN.iter();
-    // A namespace that is no IRI, which a test excludes, is left undeclared.
-    known.fold(SparqlParser::new(), |parser, (prefix, namespace)| parser.clone().with_prefix(*prefix, *namespace).unwrap_or(parser))
+/// What a query looks for.
+fn pattern(query: &mut Query) -> &mut GraphPattern {
+    let (Query::Select { pattern, .. } | Query::Construct { pattern, .. } | Query::Describe { pattern, .. } | Query::Ask { pattern, .. }) =
+        query;
+    pattern
+}
+
+/// The parser with the prefixes that need no declaring.
+pub(crate) fn parser() -> SparqlParser {
+    static PARSER: LazyLock<SparqlParser> = LazyLock::new(|| {
+        let known = prefix::KNOWN.iter();
+        // A namespace that is no IRI, which a test excludes, is left undeclared.
+        known.fold(SparqlParser::new(), |parser, (prefix, namespace)| parser.clone().with_prefix(*prefix, *namespace).unwrap_or(parser))
+    });
+    PARSER.clone()
 }
 
 fn refused(text: &str) -> Refusal {

@@ -34,6 +34,8 @@ pub enum Reason {
     Update,
     /// It would call another endpoint.
     Service,
+    /// It names what the store notes for itself.
+    Records,
 }
 
 impl Refusal {
@@ -43,7 +45,7 @@ impl Refusal {
     }
 
     /// What is wrong with a text, of which `parse` says what it says of any.
-    pub(super) fn syntax(text: &str, parse: impl Fn(&str) -> Option<SparqlSyntaxError>) -> Self {
+    pub(crate) fn syntax(text: &str, parse: impl Fn(&str) -> Option<SparqlSyntaxError>) -> Self {
         if let Some((offset, name)) = undeclared(text) {
             return Self::at(text, offset, &format!("the prefix `{name}:` is not declared"));
         }

@@ -77,8 +77,16 @@ terms! { "https://w3id.org/chancery/ns#":
     CONTRADICTS = "contradicts",
     /// Class of links, with their scores and reasons.
     LINK_CLASS = "Link",
-    /// How good a link is, from 0 to 1.
+    /// How good a link is, from 0 to 1; in a search for words, how well they fit.
     SCORE = "score",
+    /// The service that finds words, in a query.
+    SEARCH = "search",
+    /// A sentence with the words.
+    MATCHES = "matches",
+    /// An entity with a name that has the words.
+    NAMED = "named",
+    /// How many are found at most.
+    LIMIT = "limit",
     /// Why it was made.
     REASON = "linkReason",
     /// Class of groups of facts that are one.

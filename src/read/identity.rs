@@ -11,10 +11,13 @@ use crate::diagnostic::Diagnostic;
 /// Bytes of the longest identifier.
 const LONGEST: usize = 2000;
 
+/// The name of the graph of links, which no article can have.
+const LINKS: &str = "https://w3id.org/chancery/links";
+
 /// Whether a text is an absolute IRI without a fragment: sentences are fragments of their article's IRI.
 #[must_use]
 pub fn is_identifier(text: &str) -> bool {
-    !text.contains('#') && NamedNode::new(text).is_ok()
+    !text.contains('#') && text != LINKS && NamedNode::new(text).is_ok()
 }
 
 /// The IRI of an article: its identifier where that is one, else one under `base` made of the identifier; without an

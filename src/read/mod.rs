@@ -32,10 +32,11 @@ use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use draft::Draft;
 use source::Source;
-use walk::{Found, Walk};
+use walk::Walk;
 
 pub use format::InputFormat;
 pub use identity::is_identifier;
+pub use walk::Found;
 
 /// How to read.
 #[derive(Clone, Debug)]
@@ -93,6 +94,12 @@ pub fn articles_of(bytes: impl Read + Send + 'static, name: &str, options: Optio
     let mut articles = articles(Vec::new(), options);
     articles.begin(Source::new(bytes, name), name);
     articles
+}
+
+/// The files that [`articles`] would open, in its order and unopened; `any` are those of whatever ending. What is passed over or cannot be
+/// read comes as a message.
+pub fn files(inputs: Vec<PathBuf>, any: bool) -> impl Iterator<Item = Found> {
+    Walk::new(inputs, any)
 }
 
 /// Reads a date as news and their metadata write it: ISO 8601 with or without time, RFC 2822, `13 September 2021`,

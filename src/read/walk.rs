@@ -9,7 +9,7 @@ use super::name;
 use crate::diagnostic::Diagnostic;
 
 /// What a walk comes upon.
-pub(super) enum Found {
+pub enum Found {
     /// A file, or `-`.
     Input(PathBuf),
     /// A file in a folder that is no article by its ending.

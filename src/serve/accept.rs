@@ -1,8 +1,5 @@
 //! Which of the syntaxes on offer a request prefers, by its `Accept` (RFC 9110, 12.5.1).
 
-use axum::http::HeaderMap;
-use axum::http::header::ACCEPT;
-
 /// A range of media types and how much it is wanted, in thousandths.
 struct Range {
     main: String,
@@ -10,10 +7,10 @@ struct Range {
     weight: u16,
 }
 
-/// The place of the offer that is wanted most, the first of equals; none where none is wanted. Each offer has several names.
-pub(super) fn preferred(headers: &HeaderMap, offers: &[Vec<&str>]) -> Option<usize> {
-    let values = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
-    let ranges: Vec<Range> = values.flat_map(|value| value.split(',')).filter_map(range).collect();
+/// The place of the offer that is wanted most, the first of equals; none where none is wanted. `accept` are the values of the
+/// request's `Accept` headers, in their order. Each offer has several names.
+pub(super) fn preferred(accept: &[&str], offers: &[Vec<&str>]) -> Option<usize> {
+    let ranges: Vec<Range> = accept.iter().flat_map(|value| value.split(',')).filter_map(range).collect();
     if ranges.is_empty() {
         return Some(0);
     }
@@ -71,10 +68,12 @@ mod tests {
             ("text/csv;q=oops", None),
         ];
         for (accept, place) in table {
-            let mut headers = HeaderMap::new();
-            headers.insert(ACCEPT, accept.parse().expect("a header"));
-            assert_eq!(preferred(&headers, &offers), place, "{accept}");
+            assert_eq!(preferred(&[accept], &offers), place, "{accept}");
         }
-        assert_eq!(preferred(&HeaderMap::new(), &offers), Some(0));
+        assert_eq!(preferred(&[], &offers), Some(0));
+        assert_eq!(preferred(&["text/csv;q=0.5", "application/xml"], &offers), Some(1));
+        let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+        let pages = [&offers[..], &[vec!["text/html; charset=utf-8"]]].concat();
+        assert_eq!((preferred(&[browser], &pages), preferred(&["*/*"], &pages)), (Some(3), Some(0)));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, TryLockError};
 use std::io::{Read as _, Seek as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ const FORMAT: u32 = 2;
 const MARKER: &str = "chancery.json";
 const DRAFT: &str = "chancery.json.new";
 const LOCK: &str = "lock";
-const QUADS: &str = "rocksdb";
+pub(super) const QUADS: &str = "rocksdb";
 
 /// Whoever reads beside a writer may meet it just as it exchanges files, and tries again so many times.
 const ATTEMPTS: u32 = 10;
@@ -30,22 +30,51 @@ struct Marker {
 struct Holder {
     process: u32,
     host: String,
+    /// Where the server listens that writes, if it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    server: Option<String>,
 }
 
 /// Held while the store is open for writing. The system lets go of it when the process ends, however it ends.
 #[derive(Debug)]
 pub(super) struct Lock {
     _file: File,
+    folder: PathBuf,
 }
 
-/// Opens for writing; makes the folder where there is none.
-pub(super) fn open(folder: &Path) -> Result<(Lock, oxigraph::store::Store), Diagnostic> {
+impl Lock {
+    /// Links or copies all that a reader needs into a new folder, as it is now.
+    pub(super) fn snapshot(&self, quads: &oxigraph::store::Store, to: &Path) -> Result<(), Diagnostic> {
+        let here = |e: Diagnostic| e.in_file(to.to_string_lossy());
+        fs::create_dir_all(to).map_err(|e| here(cannot("make the folder", &e)))?;
+        quads.backup(to.join(QUADS)).map_err(|e| here(Diagnostic::new(format!("the store's files cannot be linked: {e}"))))?;
+        fs::copy(self.folder.join(MARKER), to.join(MARKER)).map_err(|e| here(cannot("copy chancery.json", &e)))?;
+        Ok(())
+    }
+}
+
+/// Where the server listens that has the store in that folder open for writing; none where no server has.
+pub(super) fn server(folder: &Path) -> Option<String> {
+    let mut file = File::open(folder.join(LOCK)).ok()?;
+    let Err(TryLockError::WouldBlock) = file.try_lock() else { return None };
+    holder(&mut file)?.server
+}
+
+/// Who says to hold the lock; none where it has not been said yet.
+fn holder(file: &mut File) -> Option<Holder> {
+    let mut said = String::new();
+    file.read_to_string(&mut said).ok()?;
+    serde_json::from_str(&said).ok()
+}
+
+/// Opens for writing; makes the folder where there is none. A server says where it listens.
+pub(super) fn open(folder: &Path, server: Option<&str>) -> Result<(Lock, oxigraph::store::Store), Diagnostic> {
     let here = |e: Diagnostic| e.in_file(folder.to_string_lossy());
     if folder.exists() {
         check(folder, true).map_err(here)?;
     }
     fs::create_dir_all(folder).map_err(|e| here(cannot("make the folder", &e)))?;
-    let lock = lock(folder).map_err(here)?;
+    let lock = lock(folder, server).map_err(here)?;
     // Of an older format all is read as it is; what is written from here on is for this one.
     let older = fs::read_to_string(folder.join(MARKER)).ok().and_then(|text| serde_json::from_str::<Marker>(&text).ok());
     if older.is_none_or(|marker| marker.format < FORMAT) {
@@ -128,26 +157,34 @@ fn mark(folder: &Path) -> std::io::Result<()> {
     fs::rename(folder.join(DRAFT), folder.join(MARKER))
 }
 
-fn lock(folder: &Path) -> Result<Lock, Diagnostic> {
+fn lock(folder: &Path, server: Option<&str>) -> Result<Lock, Diagnostic> {
     let path = folder.join(LOCK);
     let mut options = File::options();
     let opened = options.read(true).write(true).create(true).truncate(false).open(path);
     let mut file = opened.map_err(|e| cannot("write in the folder", &e))?;
     match file.try_lock() {
         Ok(()) => {}
-        Err(TryLockError::WouldBlock) => {
-            let mut said = String::new();
-            let _ = file.read_to_string(&mut said); // whoever holds it may not have written its name yet
-            let who = serde_json::from_str::<Holder>(&said)
-                .map_or_else(|_| "another process".to_owned(), |h| format!("process {} on {}", h.process, h.host));
-            return Err(Diagnostic::new(format!("the store is being written by {who}")).hinted("wait for it to end"));
-        }
+        Err(TryLockError::WouldBlock) => return Err(held(holder(&mut file))),
         Err(TryLockError::Error(e)) => return Err(cannot("lock the folder", &e)),
     }
-    let holder = Holder { process: std::process::id(), host: host() };
+    let holder = Holder { process: std::process::id(), host: host(), server: server.map(str::to_owned) };
     let named = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(serde_json::to_string(&holder)?.as_bytes()));
     named.map_err(|e| cannot("write in the folder", &e))?;
-    Ok(Lock { _file: file })
+    Ok(Lock { _file: file, folder: folder.to_owned() })
+}
+
+/// What to say of a store that somebody else writes.
+fn held(by: Option<Holder>) -> Diagnostic {
+    match by {
+        Some(Holder { process, host, server: Some(address) }) => {
+            let message = format!("the store is held by the server at {address}, process {process} on {host}");
+            Diagnostic::new(message).hinted("`ingest` and `remove` send their work to it with --token-file; for all else, stop it")
+        }
+        Some(Holder { process, host, server: None }) => {
+            Diagnostic::new(format!("the store is being written by process {process} on {host}")).hinted("wait for it to end")
+        }
+        None => Diagnostic::new("the store is being written by another process").hinted("wait for it to end"),
+    }
 }
 
 fn host() -> String {

@@ -17,11 +17,12 @@ mod writer;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use oxigraph::model::{GraphNameRef, Literal, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
+use oxigraph::model::{GraphNameRef, Literal, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, Term, TermRef, Triple};
+use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use oxigraph::store::StorageError;
 
 pub use record::is_internal;
-pub use writer::{Change, Entry, Writer, digest};
+pub use writer::{Change, Edit, Entry, Writer, digest};
 
 use crate::diagnostic::Diagnostic;
 use crate::rdf::Layers;
@@ -40,8 +41,23 @@ impl Store {
     /// # Errors
     /// Says that the folder holds something else, was written by a newer version, or is being written by whom.
     pub fn open(folder: &Path) -> Result<Writer, Diagnostic> {
-        let (lock, quads) = folder::open(folder)?;
+        let (lock, quads) = folder::open(folder, None)?;
         Ok(Writer::new(Self { quads, name: folder.to_string_lossy().into_owned() }, lock))
+    }
+
+    /// The same for a server: other programs are told where it listens.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn open_for(folder: &Path, server: &str) -> Result<Writer, Diagnostic> {
+        let (lock, quads) = folder::open(folder, Some(server))?;
+        Ok(Writer::new(Self { quads, name: folder.to_string_lossy().into_owned() }, lock))
+    }
+
+    /// Where the server listens that has the store in that folder open for writing; none where no server has.
+    #[must_use]
+    pub fn server(folder: &Path) -> Option<String> {
+        folder::server(folder)
     }
 
     /// Opens the store in that folder for reading. While another process writes, it stays as it was when it was opened.
@@ -70,7 +86,7 @@ impl Store {
         &self.name
     }
 
-    /// The IRIs of all articles, sorted.
+    /// The IRIs of all articles, and of graphs that users put in beside them, sorted.
     ///
     /// # Errors
     /// When the store's files cannot be read.
@@ -97,6 +113,36 @@ impl Store {
         record::literal(quads).map_err(|e| self.failure(&e))
     }
 
+    /// All articles with the digests with which they were stored, in no order; empty for those that were changed by hand since.
+    ///
+    /// # Errors
+    /// When the store's files cannot be read.
+    pub fn digests(&self) -> Result<Vec<(String, String)>, Diagnostic> {
+        // Asked as a question, for then the engine looks up two of each quad's four terms, which is what takes the time.
+        let failed = |e: &dyn std::fmt::Display| Diagnostic::new(format!("the store cannot be read: {e}")).in_file(&self.name);
+        let text =
+            format!("SELECT ?article ?digest {{ GRAPH ?article {{ ?record {STATES} ?states OPTIONAL {{ ?record {DIGEST} ?digest }} }} }}");
+        let query = SparqlEvaluator::new().parse_query(&text).map_err(|e| failed(&e))?;
+        let QueryResults::Solutions(rows) = query.on_store(&self.quads).execute().map_err(|e| failed(&e))? else { return Ok(Vec::new()) };
+        let mut found = Vec::new();
+        for row in rows {
+            if let [Some(Term::NamedNode(article)), digest] = row.map_err(|e| failed(&e))?.values() {
+                let digest = if let Some(Term::Literal(digest)) = digest { digest.value() } else { "" };
+                found.push((article.as_str().to_owned(), digest.to_owned()));
+            }
+        }
+        Ok(found)
+    }
+
+    /// Whether a graph is that of an article that was read into this store.
+    ///
+    /// # Errors
+    /// When the store's files cannot be read.
+    pub fn is_read(&self, graph: NamedNodeRef<'_>) -> Result<bool, Diagnostic> {
+        let mut states = self.quads.quads_for_pattern(None, Some(STATES), None, Some(graph.into()));
+        Ok(states.next().transpose().map_err(|e| self.failure(&e))?.is_some())
+    }
+
     /// What has changed since links were made: facts, entities and articles.
     ///
     /// # Errors
@@ -116,11 +162,37 @@ impl Store {
     /// # Errors
     /// When the store's files cannot be read.
     pub fn graph(&self, graph: GraphNameRef<'_>) -> Result<Vec<Quad>, Diagnostic> {
-        let quads = self.quads.quads_for_pattern(None, None, None, Some(graph));
-        let shown = quads.filter(|q| !q.as_ref().is_ok_and(is_internal)).map(|q| q.map(retyped));
-        let mut quads = shown.collect::<Result<Vec<_>, _>>().map_err(|e| self.failure(&e))?;
+        let mut quads = self.stream(graph).collect::<Result<Vec<_>, _>>()?;
         quads.sort_by_cached_key(ToString::to_string);
         Ok(quads)
+    }
+
+    /// Whether there is a graph of that name; the default graph is always there.
+    ///
+    /// # Errors
+    /// When the store's files cannot be read.
+    pub fn has(&self, graph: GraphNameRef<'_>) -> Result<bool, Diagnostic> {
+        match graph {
+            GraphNameRef::NamedNode(name) => self.quads.contains_named_graph(name).map_err(|e| self.failure(&e)),
+            _ => Ok(true),
+        }
+    }
+
+    /// The quads of a graph as [`Self::graph`] has them, one after the other in the engine's order.
+    pub fn stream(&self, graph: GraphNameRef<'_>) -> impl Iterator<Item = Result<Quad, Diagnostic>> + '_ {
+        self.matching(None, None, None, Some(graph))
+    }
+
+    /// The quads that fit a pattern without the store's own records, in no order that means something.
+    pub fn matching(
+        &self,
+        subject: Option<NamedOrBlankNodeRef<'_>>,
+        predicate: Option<NamedNodeRef<'_>>,
+        object: Option<TermRef<'_>>,
+        graph: Option<GraphNameRef<'_>>,
+    ) -> impl Iterator<Item = Result<Quad, Diagnostic>> + use<'_> {
+        let quads = self.quads.quads_for_pattern(subject, predicate, object, graph);
+        quads.filter(|q| !q.as_ref().is_ok_and(is_internal)).map(|q| q.map(retyped).map_err(|e| self.failure(&e)))
     }
 
     /// What an article says and where, as it was put in; none where it is not here.

@@ -32,7 +32,14 @@ pub fn store(store: &Store) -> Result<Report, Diagnostic> {
     let knowledge = Graph::new(&store.graph(GraphNameRef::DefaultGraph)?);
     let mut attested = facts::Attested::default();
     let mut records = record::Records::default();
-    for article in store.articles()? {
+    let mut articles = store.articles()?;
+    // Where articles were read, graphs of other names are the users' own; a file tells nothing of that.
+    let read = articles.iter().map(|name| store.is_read(NamedNodeRef::new_unchecked(name))).collect::<Result<Vec<_>, _>>()?;
+    if read.contains(&true) {
+        let mut read = read.iter();
+        articles.retain(|_| read.next() == Some(&true));
+    }
+    for article in articles {
         let name = NamedNodeRef::new_unchecked(&article);
         let quads = store.graph(name.into())?;
         report.articles += 1;

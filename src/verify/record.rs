@@ -25,11 +25,9 @@ impl Records {
         knowledge: &Graph,
         report: &mut Report,
     ) -> Result<(), Diagnostic> {
-        if store.digest(article)?.is_none() {
-            return Ok(());
-        }
+        let Some(layers) = store.layers(article)? else { return Ok(()) };
         self.any = true;
-        for triple in store.layers(article)?.into_iter().flat_map(|layers| layers.knowledge) {
+        for triple in layers.knowledge {
             let subject = triple.subject.to_string().trim_matches(['<', '>']).to_owned();
             let object = triple.object.to_string();
             let property = (triple.predicate.into_string(), triple.object);

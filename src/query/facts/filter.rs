@@ -1,12 +1,12 @@
 //! Which facts are asked for.
 
-use super::{Fact, Thing};
+use std::collections::BTreeSet;
+
 use crate::date::Date;
-use crate::diagnostic::Diagnostic;
 use crate::query::prefix::expanded;
 
 /// The type that is shown only where it is asked for: articles say in passing who holds which office, and at every name.
-const ASIDE: &str = "OfficeHolding";
+pub const ASIDE: &str = "https://w3id.org/chancery/ns#OfficeHolding";
 
 /// Which facts are asked for; what is empty admits all.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +23,18 @@ pub struct Filter {
     pub from: Option<Date>,
     /// The last day on which it may have happened.
     pub to: Option<Date>,
+    /// IRIs of entities, one of which must take part or be a source.
+    pub entities: Vec<String>,
+    /// Codes, one of which must be its status or stance.
+    pub statuses: Vec<String>,
+    /// IRIs of articles, one of which must tell it.
+    pub articles: Vec<String>,
+    /// Publishers, an article of one of which must tell it.
+    pub publishers: Vec<String>,
+    /// IRIs of relations, by one of which it must be linked with another fact.
+    pub linked: Vec<String>,
+    /// The IRIs of the facts to choose from.
+    pub among: Option<BTreeSet<String>>,
     /// How many at most.
     pub limit: Option<usize>,
 }
@@ -41,35 +53,32 @@ impl Asked {
         Self { words: spaced(name), iri: expanded(name) }
     }
 
-    fn is(&self, thing: &Thing) -> bool {
-        let named = || thing.names.iter().chain([&thing.label]).any(|name| spaced(name).contains(&self.words));
-        self.iri.as_deref() == Some(&thing.iri) || named()
+    /// The IRI, where it is one or may be.
+    pub(super) fn iri(&self) -> Option<&str> {
+        self.iri.as_deref()
+    }
+
+    /// Whether it can only be an IRI, and not words of a name as well.
+    pub(super) fn is_plain_iri(&self) -> bool {
+        self.iri.as_ref().is_some_and(|iri| spaced(iri) == self.words && iri.contains("://"))
+    }
+
+    /// Whether it is words of a name that [`spaced`] has made plain.
+    pub(super) fn is_in(&self, spaced: &str) -> bool {
+        spaced.contains(&self.words)
     }
 }
 
 /// Lower case, the words apart by one space and with one on either side.
-fn spaced(name: &str) -> String {
+pub(super) fn spaced(name: &str) -> String {
     let words = name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
     format!(" {} ", words.map(str::to_lowercase).collect::<Vec<_>>().join(" "))
 }
 
 impl Filter {
-    /// Whether the fact passes, its sources aside.
-    pub(super) fn admits(&self, fact: &Fact) -> bool {
-        let is_there = |asked: &Asked, places| fact.parts(places).flat_map(|(_, fillers)| fillers).any(|thing| asked.is(thing));
-        let typed = || if self.types.is_empty() { !is_type(fact, ASIDE) } else { self.types.iter().any(|name| is_type(fact, name)) };
-        let acted = || self.actors.iter().all(|actor| is_there(actor, false));
-        let placed = || self.places.is_empty() || self.places.iter().any(|place| is_there(place, true));
-        typed() && acted() && placed() && self.in_time(fact.date())
-    }
-
-    /// Whether one of the sources asked for is among them.
-    pub(super) fn admits_sources(&self, sources: &[Thing]) -> bool {
-        self.sources.iter().any(|asked| sources.iter().any(|source| asked.is(source)))
-    }
-
     /// A date known by its month or year passes if some day of it does; where a range is asked for, no date does not.
-    fn in_time(&self, date: Option<&str>) -> bool {
+    #[must_use]
+    pub fn in_time(&self, date: Option<&str>) -> bool {
         if self.from.is_none() && self.to.is_none() {
             return true;
         }
@@ -77,26 +86,6 @@ impl Filter {
         let early = self.from.is_some_and(|from| last(date) < first(from));
         let late = self.to.is_some_and(|to| first(date) > last(to));
         !early && !late
-    }
-
-    /// Refuses a type of which there is no fact.
-    pub(super) fn check_types(&self, kinds: &[String]) -> Result<(), Diagnostic> {
-        let known = |name: &&String| expanded(name).is_some() || kinds.iter().any(|kind| spaced(kind) == spaced(&super::words(name)));
-        match self.types.iter().find(|name| !known(name)) {
-            None => Ok(()),
-            Some(name) => {
-                let message = format!("the store holds no fact of the type `{name}`");
-                let hint = if kinds.is_empty() { "it holds no facts".to_owned() } else { format!("there are {}", kinds.join(", ")) };
-                Err(Diagnostic::new(message).hinted(hint))
-            }
-        }
-    }
-}
-
-fn is_type(fact: &Fact, name: &str) -> bool {
-    match expanded(name) {
-        Some(iri) => fact.classes.contains(&iri),
-        None => fact.classes.iter().any(|c| super::words(crate::query::prefix::local(c)) == super::words(name)),
     }
 }
 
@@ -134,17 +123,18 @@ mod tests {
 
     #[test]
     fn names_are_asked_for_by_whole_words() {
-        let oman = Thing {
-            iri: "https://w3id.org/chancery/entity/state/oman".to_owned(),
-            label: "Oman".to_owned(),
-            kind: None,
-            names: vec!["Sultanate of Oman".to_owned()],
-        };
-        let romania = Thing { label: "Romania".to_owned(), iri: "https://example.org/r".to_owned(), ..oman.clone() };
-        let table = [("oman", true), ("SULTANATE", true), ("state:oman", true), ("Sultanate of", true), ("man", false), ("Iran", false)];
-        for (name, found) in table {
-            assert_eq!(Asked::new(name).is(&oman), found, "{name}");
+        let is = |name: &str, of: &str| Asked::new(name).is_in(&spaced(of));
+        let table = [
+            ("oman", "Oman", true),
+            ("SULTANATE", "Sultanate of Oman", true),
+            ("Sultanate of", "Sultanate of Oman", true),
+            ("man", "Oman", false),
+            ("Oman", "Romania", false),
+        ];
+        for (name, of, found) in table {
+            assert_eq!(is(name, of), found, "{name} in {of}");
         }
-        assert!(!Asked::new("man").is(&romania) && !Asked::new("state:oman").is(&Thing { names: Vec::new(), ..romania }));
+        assert_eq!(Asked::new("state:oman").iri(), Some("https://w3id.org/chancery/entity/state/oman"));
+        assert!(Asked::new("https://w3id.org/chancery/entity/state/oman").is_plain_iri() && !Asked::new("state:oman").is_plain_iri());
     }
 }

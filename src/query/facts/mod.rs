@@ -4,16 +4,21 @@
 //! entities, its values all others; no type of fact is known here by name.
 
 mod filter;
+mod find;
+mod ground;
 mod show;
 mod source;
+mod title;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-pub use filter::{Asked, Filter};
+pub use filter::{ASIDE, Asked, Filter};
+pub use find::{Found, Order, find};
+pub use ground::{Row, classes, rows};
 pub use show::{Format, show};
-pub use source::{all, completed};
+pub use source::{Reader, all, completed, text};
 
 /// A fact without its attestations.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,9 +45,9 @@ pub struct Thing {
     /// The local name of its class, if it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
-    /// Its other names.
+    /// All its names.
     #[serde(skip)]
-    names: Vec<String>,
+    pub names: Vec<String>,
 }
 
 /// A value of a fact.
@@ -74,6 +79,9 @@ pub struct Attestation {
     pub certainty: String,
     /// The rule that found it.
     pub rule: String,
+    /// Its IRI.
+    #[serde(skip)]
+    pub iri: String,
 }
 
 /// What is known of an article.
@@ -117,6 +125,18 @@ impl Fact {
         words(self.classes.first().map_or("fact", |class| super::prefix::local(class)))
     }
 
+    /// The IRIs of the articles that attest it, in order.
+    #[must_use]
+    pub fn articles(&self) -> BTreeSet<&str> {
+        self.said.iter().map(|said| said.article.as_str()).collect()
+    }
+
+    /// How many sentences attest it.
+    #[must_use]
+    pub fn told(&self) -> usize {
+        self.said.len()
+    }
+
     /// When it happened, as precise as it is known: an ISO 8601 date.
     #[must_use]
     pub fn date(&self) -> Option<&str> {
@@ -139,7 +159,8 @@ impl Fact {
 }
 
 /// A name of the vocabulary in words: `TerritorialClaim` is `territorial claim`.
-fn words(name: &str) -> String {
+#[must_use]
+pub fn words(name: &str) -> String {
     let mut out = String::new();
     for c in name.chars() {
         if c.is_uppercase() && !out.is_empty() {

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use oxigraph::model::{GraphName, GraphNameRef, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{GraphName, GraphNameRef, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 
+use super::find::{Order, find};
 use super::{Article, Attestation, Fact, Filter, Quotation, Thing, Value};
 use crate::diagnostic::Diagnostic;
 use crate::query::prefix::local;
@@ -14,10 +15,10 @@ use crate::rdf::vocabulary::{
 use crate::store::Store;
 
 /// An attestation and the graph that holds it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Said {
+    pub article: NamedNode,
     node: NamedNode,
-    article: NamedNode,
 }
 
 /// The facts that pass the filter, by date and then by IRI; undated ones last.
@@ -25,35 +26,12 @@ pub(super) struct Said {
 /// # Errors
 /// When the store cannot be read, or the filter names a type of which there is no fact.
 pub fn all(store: &Store, filter: &Filter) -> Result<Vec<Fact>, Diagnostic> {
-    let mut reader = Reader { store, things: HashMap::new() };
-    let mut said: BTreeMap<String, Vec<Said>> = BTreeMap::new();
-    for quad in reader.quads(None, Some(ATTESTED), None) {
-        let Quad {
-            subject: NamedOrBlankNode::NamedNode(node),
-            object: Term::NamedNode(fact),
-            graph_name: GraphName::NamedNode(article),
-            ..
-        } = quad.map_err(|e| store.failure(&e))?
-        else {
-            continue;
-        };
-        said.entry(fact.into_string()).or_default().push(Said { node, article });
-    }
+    let mut reader = Reader::new(store);
+    let found = find(store, filter, Order::Date)?;
     let mut facts = Vec::new();
-    let mut kinds = Vec::new();
-    for (iri, said) in said {
-        let fact = reader.fact(iri, said)?;
-        if !kinds.contains(&fact.kind()) {
-            kinds.push(fact.kind());
-        }
-        if filter.admits(&fact) && (filter.sources.is_empty() || filter.admits_sources(&reader.sources(&fact)?)) {
-            facts.push(fact);
-        }
+    for one in found.iter().take(filter.limit.unwrap_or(usize::MAX)) {
+        facts.extend(reader.fact(&one.iri)?);
     }
-    kinds.sort();
-    filter.check_types(&kinds)?;
-    facts.sort_by_cached_key(|fact| (fact.date().is_none(), fact.date().map(str::to_owned), fact.iri.clone()));
-    facts.truncate(filter.limit.unwrap_or(usize::MAX));
     Ok(facts)
 }
 
@@ -62,35 +40,77 @@ pub fn all(store: &Store, filter: &Filter) -> Result<Vec<Fact>, Diagnostic> {
 /// # Errors
 /// When the store cannot be read.
 pub fn completed(store: &Store, fact: &Fact) -> Result<Vec<Attestation>, Diagnostic> {
-    let mut reader = Reader { store, things: HashMap::new() };
-    let mut found = fact.said.iter().map(|said| reader.attestation(said)).collect::<Result<Vec<_>, _>>()?;
-    found.sort();
-    Ok(found)
+    Reader::new(store).attestations(fact, usize::MAX)
 }
 
-struct Reader<'a> {
+/// Reads facts and what they speak of, and remembers the entities and articles it has read.
+pub struct Reader<'a> {
     store: &'a Store,
     things: HashMap<String, Thing>,
+    articles: HashMap<String, Article>,
 }
 
 type Quads = oxigraph::store::QuadIter<'static>;
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// A reader of that store.
+    #[must_use]
+    pub fn new(store: &'a Store) -> Self {
+        Self { store, things: HashMap::new(), articles: HashMap::new() }
+    }
+
+    /// A fact with who attests it; none where nobody does.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn fact(&mut self, iri: &str) -> Result<Option<Fact>, Diagnostic> {
+        let Ok(node) = NamedNode::new(iri) else { return Ok(None) };
+        let mut said = Vec::new();
+        for quad in self.store.engine().quads_for_pattern(None, Some(ATTESTED), Some(node.as_ref().into()), None) {
+            let quad = quad.map_err(|e| self.store.failure(&e))?;
+            if let (NamedOrBlankNode::NamedNode(node), GraphName::NamedNode(article)) = (quad.subject, quad.graph_name) {
+                said.push(Said { article, node });
+            }
+        }
+        said.sort();
+        if said.is_empty() { Ok(None) } else { self.told(node, said).map(Some) }
+    }
+
+    /// A fact without who attests it, for its title.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn brief(&mut self, iri: &str) -> Result<Fact, Diagnostic> {
+        self.told(NamedNode::new_unchecked(iri), Vec::new())
+    }
+
+    /// So many attestations of a fact at most, in the order of their articles and places.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn attestations(&mut self, fact: &Fact, most: usize) -> Result<Vec<Attestation>, Diagnostic> {
+        let mut found = fact.said.iter().take(most).map(|said| self.attestation(said)).collect::<Result<Vec<_>, _>>()?;
+        found.sort();
+        Ok(found)
+    }
+
     fn quads(&self, subject: Option<NamedNodeRef<'_>>, predicate: Option<NamedNodeRef<'_>>, graph: Option<GraphNameRef<'_>>) -> Quads {
         self.store.engine().quads_for_pattern(subject.map(Into::into), predicate, None, graph)
     }
 
     /// What a node leads to by a property, in order.
-    fn objects(&self, node: NamedNodeRef<'_>, by: NamedNodeRef<'_>, graph: GraphNameRef<'_>) -> Result<Vec<Term>, Diagnostic> {
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn objects(&self, node: NamedNodeRef<'_>, by: NamedNodeRef<'_>, graph: GraphNameRef<'_>) -> Result<Vec<Term>, Diagnostic> {
         let quads = self.quads(Some(node), Some(by), Some(graph));
         let mut found = quads.map(|quad| Ok(quad?.object)).collect::<Result<Vec<_>, _>>().map_err(|e| self.store.failure(&e))?;
         found.sort_by_cached_key(ToString::to_string);
         Ok(found)
     }
 
-    fn fact(&mut self, iri: String, said: Vec<Said>) -> Result<Fact, Diagnostic> {
-        let node = NamedNode::new_unchecked(&iri);
-        let mut fact = Fact { iri, classes: Vec::new(), roles: BTreeMap::new(), values: BTreeMap::new(), said };
+    fn told(&mut self, node: NamedNode, said: Vec<Said>) -> Result<Fact, Diagnostic> {
+        let mut fact = Fact { iri: node.as_str().to_owned(), classes: Vec::new(), roles: BTreeMap::new(), values: BTreeMap::new(), said };
         let quads = self.quads(Some(node.as_ref()), None, Some(GraphNameRef::DefaultGraph));
         let mut quads = quads.collect::<Result<Vec<_>, _>>().map_err(|e| self.store.failure(&e))?;
         quads.sort_by_cached_key(ToString::to_string);
@@ -111,6 +131,11 @@ impl Reader<'_> {
         Ok(fact)
     }
 
+    /// Whether it is a concept, and so no entity.
+    pub(super) fn is_concept(&self, node: &NamedNode) -> Result<bool, Diagnostic> {
+        Ok(self.code(node)?.is_some())
+    }
+
     /// The code of a concept; none for anything else.
     fn code(&self, node: &NamedNode) -> Result<Option<String>, Diagnostic> {
         if node.as_str().starts_with(ENTITY) {
@@ -119,7 +144,11 @@ impl Reader<'_> {
         Ok(self.objects(node.as_ref(), NOTATION, GraphNameRef::DefaultGraph)?.into_iter().find_map(text))
     }
 
-    fn thing(&mut self, node: &NamedNode) -> Result<Thing, Diagnostic> {
+    /// An entity; one of which nothing is known goes by the end of its IRI.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn thing(&mut self, node: &NamedNode) -> Result<Thing, Diagnostic> {
         if let Some(known) = self.things.get(node.as_str()) {
             return Ok(known.clone());
         }
@@ -137,14 +166,6 @@ impl Reader<'_> {
         Ok(thing)
     }
 
-    fn sources(&mut self, fact: &Fact) -> Result<Vec<Thing>, Diagnostic> {
-        let mut found = Vec::new();
-        for said in &fact.said {
-            found.extend(self.speakers(said)?);
-        }
-        Ok(found)
-    }
-
     fn speakers(&mut self, said: &Said) -> Result<Vec<Thing>, Diagnostic> {
         let terms = self.objects(said.node.as_ref(), SOURCE, said.article.as_ref().into())?;
         let nodes = terms.into_iter().filter_map(|term| if let Term::NamedNode(node) = term { Some(node) } else { None });
@@ -152,28 +173,38 @@ impl Reader<'_> {
     }
 
     fn attestation(&mut self, said: &Said) -> Result<Attestation, Diagnostic> {
-        let sources = self.speakers(said)?;
+        let (sources, article) = (self.speakers(said)?, self.article(&said.article)?);
         let graph: GraphNameRef<'_> = said.article.as_ref().into();
         let own = |by| self.objects(said.node.as_ref(), by, graph);
         Ok(Attestation {
-            article: self.article(&said.article)?,
+            article,
             sentence: self.quotation(own(EVIDENCE)?, graph)?,
             trigger: self.quotation(own(TRIGGER)?, graph)?,
             sources,
             certainty: own(CERTAINTY)?.into_iter().find_map(text).map(|iri| local(&iri).to_owned()).unwrap_or_default(),
             rule: own(RULE)?.into_iter().find_map(text).unwrap_or_default(),
+            iri: said.node.as_str().to_owned(),
         })
     }
 
-    fn article(&self, node: &NamedNode) -> Result<Article, Diagnostic> {
+    /// What is known of an article.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn article(&mut self, node: &NamedNode) -> Result<Article, Diagnostic> {
+        if let Some(known) = self.articles.get(node.as_str()) {
+            return Ok(known.clone());
+        }
         let about = |by| Ok(self.objects(node.as_ref(), by, node.as_ref().into())?.into_iter().find_map(text));
-        Ok(Article {
+        let article = Article {
             iri: node.as_str().to_owned(),
             headline: about(HEADLINE)?,
             published: about(DATE_PUBLISHED)?,
             publisher: about(PUBLISHER)?,
             url: about(URL)?,
-        })
+        };
+        self.articles.insert(article.iri.clone(), article.clone());
+        Ok(article)
     }
 
     fn quotation(&self, spans: Vec<Term>, graph: GraphNameRef<'_>) -> Result<Quotation, Diagnostic> {
@@ -186,12 +217,12 @@ impl Reader<'_> {
 }
 
 /// What a property is called: its local name in the program's vocabulary, else its IRI.
-fn property(iri: &str) -> String {
+pub(super) fn property(iri: &str) -> String {
     iri.strip_prefix(CHANCERY).unwrap_or(iri).to_owned()
 }
 
 /// The words of a literal, or the IRI of a node.
-fn text(term: Term) -> Option<String> {
+pub fn text(term: Term) -> Option<String> {
     match term {
         Term::Literal(literal) => Some(literal.destruct().0),
         Term::NamedNode(node) => Some(node.into_string()),
