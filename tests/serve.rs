@@ -154,7 +154,7 @@ fn it_says_what_it_is() {
 
 #[test]
 fn large_answers_arrive_whole_and_endless_ones_are_stopped() {
-    let server = Server::start(&store("serve-large"), &["--timeout", "2", "--concurrent", "2"]);
+    let server = Server::start(&store("serve-large"), &["--query-timeout", "2", "--workers", "2"]);
     let large = server.get(&asked("SELECT * { ?s ?p ?o . ?a chancery:fact ?f }"), "text/csv");
     let lines = std::fs::read_to_string("tests/data/horn.nq").expect("the data").lines().count() * 9 + 1;
     assert_eq!((large.status, large.header("transfer-encoding")), (200, "chunked".to_owned()));

@@ -3,13 +3,16 @@
 #![expect(clippy::expect_used, reason = "a helper of a test may fail it")]
 
 mod horn;
+#[expect(dead_code, reason = "other tests use the rest")]
+mod http;
 mod writing;
 
 use std::thread::{scope, sleep};
 use std::time::{Duration, Instant};
 
 use horn::{chancery, program, store};
-use writing::{Server, TOKEN, TURTLE, encoded, fresh, token_file};
+use http::encoded;
+use writing::{Server, TOKEN, TURTLE, fresh, token_file};
 
 const UPDATE: &str = "Content-Type: application/sparql-update\r\n";
 const COUNT: &str = "SELECT (COUNT(*) AS ?n) { ?s <urn:p> ?o }";
@@ -22,7 +25,7 @@ fn an_update_is_seen_by_the_next_query() {
         assert_eq!((reply.status, reply.body.as_str()), (204, ""), "{}", reply.head);
         assert_eq!(server.ask(COUNT), n.to_string());
     }
-    assert_eq!(server.ask("SELECT ?o { <urn:s1> <urn:p> ?o }"), format!("http://{}/o", server.address), "the base is the address");
+    assert_eq!(server.ask("SELECT ?o { <urn:s1> <urn:p> ?o }"), format!("http://{}/o", server.address()), "the base is the address");
     let form = "Content-Type: application/x-www-form-urlencoded\r\n";
     let using = format!("update={}&using-graph-uri=urn%3Ag", encoded("DELETE { ?s <urn:p> ?o } WHERE { ?s <urn:p> ?o }"));
     assert_eq!(server.write("POST", "/sparql", form, using.as_bytes()).status, 204);
@@ -46,7 +49,7 @@ fn graphs_are_put_merged_read_and_taken_away() {
         let status = |method: &str, body: &[u8]| server.write(method, path, TURTLE, body).status;
         assert_eq!(server.get(path).status, 404, "{path}");
         assert_eq!((status("PUT", triple), status("PUT", triple)), (201, 204), "{path}");
-        let lines = |reply: writing::Reply| reply.body.lines().filter(|line| !line.is_empty()).count();
+        let lines = |reply: http::Reply| reply.body.lines().filter(|line| !line.is_empty()).count();
         assert_eq!(lines(server.get(path)), 2, "{path}");
         assert_eq!((status("POST", triple), lines(server.get(path))), (204, 4), "{path}: blank nodes are kept apart");
         assert_eq!(server.send("HEAD", path, "", b"").status, 200);
@@ -160,7 +163,7 @@ fn commands_send_their_work_to_the_server_that_holds_the_store() {
     let folder = folder.to_string_lossy();
     let refused = chancery(&["ingest", "--store", &path, &folder]);
     let said = String::from_utf8_lossy(&refused.stderr).into_owned();
-    assert!(refused.status.code() == Some(1) && said.contains(&server.address) && said.contains("--token-file"), "{said}");
+    assert!(refused.status.code() == Some(1) && said.contains(server.address()) && said.contains("--token-file"), "{said}");
     let linked = chancery(&["link", "--store", &path]);
     assert!(linked.status.code() == Some(1) && String::from_utf8_lossy(&linked.stderr).contains("stop it"));
     let token = token_file();

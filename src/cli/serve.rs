@@ -27,13 +27,13 @@ pub(super) struct Serve {
     #[arg(long, value_name = "FILE", env = "CHANCERY_WRITE_TOKEN_FILE")]
     write_token_file: Option<PathBuf>,
     /// End a query after so many seconds, whatever it does; a request may ask for less by timeout=
-    #[arg(long, visible_alias = "timeout", value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     query_timeout: u64,
     /// End a query that needs more memory than so many MiB
     #[arg(long, value_name = "MIB", default_value_t = 1024, value_parser = clap::value_parser!(u64).range(256..))]
     query_memory: u64,
     /// How many queries run at once, each in a process of its own
-    #[arg(long, visible_alias = "concurrent", value_name = "COUNT", default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "COUNT", default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=1024))]
     workers: u16,
     /// How many queries wait for their turn; more are refused, to be asked again later
     #[arg(long, value_name = "COUNT", default_value_t = 128)]

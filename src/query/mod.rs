@@ -1,8 +1,8 @@
 //! Questions to the store: SPARQL over both layers at once, the questions that ship, and the facts as people read them.
 //!
-//! Reading only: updates and calls to other endpoints are refused before anything runs; the one service there is, `chancery:search`, is
-//! the text index beside the store. The default dataset is the union of
-//! the default graph and the graphs of all articles, which is safe because no triple is in both; `GRAPH`, `FROM` and
+//! Reading only: updates are refused before anything runs, and so are calls to endpoints that nobody has named ([`Services`]); the one
+//! service that is always there, `chancery:search`, is the text index beside the store. The default dataset is the union of the default
+//! graph and the graphs of all articles, which is safe because no triple is in both; `GRAPH`, `FROM` and
 //! `FROM NAMED` work as SPARQL has them.
 
 mod answer;

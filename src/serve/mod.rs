@@ -204,7 +204,6 @@ fn shared(
         base: options.base.clone(),
         calls: !options.services.is_empty(),
         log: options.log,
-        routes: http::ROUTES,
         requests: AtomicUsize::new(0),
         token,
         write,

@@ -50,9 +50,14 @@ impl Server {
 
     /// Sends a request and reads all that comes back.
     pub fn send(&self, method: &str, path: &str, headers: &str, body: &[u8]) -> Reply {
+        self.send_to("localhost", method, path, headers, body)
+    }
+
+    /// The same to a host of that name.
+    pub fn send_to(&self, host: &str, method: &str, path: &str, headers: &str, body: &[u8]) -> Reply {
         let mut stream = TcpStream::connect(&self.address).expect("a connection");
         let head =
-            format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n", body.len());
+            format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n", body.len());
         stream.write_all(head.as_bytes()).expect("sent");
         let _ = stream.write_all(body); // a server need not read what it refuses
         let mut bytes = Vec::new();

@@ -1,44 +1,17 @@
 //! A server that lets write, and how to ask it.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
-use crate::horn::program;
+use crate::http::{self, Reply, encoded};
 
 /// The token of all servers here.
 pub const TOKEN: &str = "a-token-that-is-long-enough";
 /// The heading of what is sent as Turtle.
 pub const TURTLE: &str = "Content-Type: text/turtle; charset=utf-8\r\n";
 
-/// A server on a free port; it ends with the test.
-pub struct Server {
-    child: Child,
-    pub address: String,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill(); // it may have ended
-        let _ = self.child.wait();
-    }
-}
-
-/// What came back.
-pub struct Reply {
-    pub status: u16,
-    pub head: String,
-    pub body: String,
-}
-
-impl Reply {
-    /// A header's value, empty if it is not there.
-    pub fn header(&self, name: &str) -> String {
-        let found = self.head.lines().find_map(|line| line.split_once(": ").filter(|(n, _)| n.eq_ignore_ascii_case(name)));
-        found.map(|(_, value)| value.to_owned()).unwrap_or_default()
-    }
-}
+/// A server, and what is asked of it with the token.
+pub struct Server(http::Server);
 
 /// A file that holds the token.
 pub fn token_file() -> String {
@@ -54,10 +27,6 @@ pub fn fresh(name: &str) -> String {
     folder.to_string_lossy().into_owned()
 }
 
-pub fn encoded(text: &str) -> String {
-    text.bytes().map(|b| format!("%{b:02X}")).collect()
-}
-
 impl Server {
     /// One that lets write.
     pub fn start(store: &str, more: &[&str]) -> Self {
@@ -66,30 +35,17 @@ impl Server {
 
     /// One as the arguments say.
     pub fn start_plain(store: &str, more: &[&str]) -> Self {
-        let arguments = ["serve", "--store", store, "--bind", "127.0.0.1:0"];
-        let mut child = program().args(arguments).args(more).stderr(Stdio::piped()).spawn().expect("it runs");
-        let mut line = String::new();
-        BufReader::new(child.stderr.take().expect("a pipe")).read_line(&mut line).expect("a line");
-        let address = line.split("http://").nth(1).and_then(|rest| rest.split('/').next()).expect(&line).to_owned();
-        Self { child, address }
+        Self(http::Server::start(store, more))
     }
 
-    /// Sends a request and reads all that comes back.
+    /// Host and port.
+    pub fn address(&self) -> &str {
+        &self.0.address
+    }
+
+    /// Sends a request to the address as it is known, and reads all that comes back.
     pub fn send(&self, method: &str, path: &str, headers: &str, body: &[u8]) -> Reply {
-        let mut stream = TcpStream::connect(&self.address).expect("a connection");
-        let head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n",
-            self.address,
-            body.len()
-        );
-        stream.write_all(head.as_bytes()).expect("sent");
-        let _ = stream.write_all(body); // a server need not read what it refuses
-        let mut bytes = Vec::new();
-        let _ = stream.read_to_end(&mut bytes); // what came until the connection broke counts
-        let text = String::from_utf8(bytes).expect("UTF-8");
-        let (head, body) = text.split_once("\r\n\r\n").expect("a head");
-        let status = head.split(' ').nth(1).and_then(|s| s.parse().ok()).expect("a status");
-        Reply { status, head: head.to_owned(), body: body.to_owned() }
+        self.0.send_to(&self.0.address, method, path, headers, body)
     }
 
     /// The same with the token.
@@ -111,7 +67,7 @@ impl Server {
 
     /// Kills the writer as nothing can be prepared for.
     pub fn kill_writer(&self) {
-        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.child.id())).expect("tasks");
+        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.0.child.id())).expect("tasks");
         let children: String =
             tasks.filter_map(Result::ok).map(|task| std::fs::read_to_string(task.path().join("children")).unwrap_or_default()).collect();
         let writes =

@@ -19,8 +19,7 @@ pub(super) use write::written;
 
 pub(super) use dataset::triples as dataset;
 pub(super) use statistics::Statistics;
-pub(super) use summary::summary;
-pub(super) use write::{json_ld, rdf};
+pub(super) use write::{page, rdf};
 
 /// The media types in which RDF can be had, the usual one first.
 pub(super) fn media_types() -> Vec<&'static str> {

@@ -5,8 +5,6 @@ use std::collections::BTreeMap;
 
 use oxigraph::model::{GraphName, NamedNodeRef, NamedOrBlankNode, Quad, Term, TermRef};
 
-use super::super::reply::{Open, Refused};
-use super::about::about;
 use super::label::Names;
 use crate::query::html::{escaped, link};
 use crate::rdf::vocabulary::{ANCHOR_OF, BEGIN_INDEX, DATE_PUBLISHED, PUBLISHER, SENTENCE, SOURCE_URL, URL, rdf};
@@ -20,19 +18,15 @@ pub(in crate::serve) struct Summary {
     pub html: String,
 }
 
-/// The plain page about an IRI.
-///
-/// # Errors
-/// As [`about`].
-pub(in crate::serve) fn summary(open: &Open, iri: &str) -> Result<Summary, Refused> {
-    let quads = about(open, iri)?;
+/// The plain page about an IRI, of which that is known.
+pub(super) fn summary(quads: &[Quad], iri: &str) -> Summary {
     let mut by_subject: BTreeMap<&str, Vec<&Quad>> = BTreeMap::new();
-    for quad in &quads {
+    for quad in quads {
         if let NamedOrBlankNode::NamedNode(subject) = &quad.subject {
             by_subject.entry(subject.as_str()).or_default().push(quad);
         }
     }
-    let page = Page { iri, names: Names::of(&quads), by_subject };
+    let page = Page { iri, names: Names::of(quads), by_subject };
     let title = page.title(iri);
     let html = format!(
         "<article class=\"summary\">\n<h1 dir=\"auto\">{}</h1>\n<p class=\"iri\">{}</p>\n{}{}{}</article>\n",
@@ -42,7 +36,7 @@ pub(in crate::serve) fn summary(open: &Open, iri: &str) -> Result<Summary, Refus
         page.sentences(),
         page.leading()
     );
-    Ok(Summary { title, html })
+    Summary { title, html }
 }
 
 struct Page<'a> {

@@ -6,6 +6,7 @@ use super::super::reply::{Open, Refused, Whole};
 use super::about::about;
 use super::dataset::{DCTERMS, VOID, VOID_EXT};
 use super::service::{DCAT, SD};
+use super::summary::{Summary, summary};
 use crate::export::{Format, Problem, Writer};
 use crate::query::prefix::KNOWN;
 
@@ -29,14 +30,14 @@ pub(in crate::serve) fn rdf(open: &Open, iri: &str, format: Format) -> Result<Wh
     written(about(open, iri)?, format)
 }
 
-/// The same as JSON-LD that may stand inside a `script` of a page.
+/// What is known about an IRI as a page for people and as the JSON-LD beside it.
 ///
 /// # Errors
 /// As [`about`].
-pub(in crate::serve) fn json_ld(open: &Open, iri: &str) -> Result<String, Refused> {
-    let body = rdf(open, iri, Format::JsonLd)?.body;
-    // Nothing of JSON's own is written with it, so it stands inside texts only.
-    Ok(String::from_utf8_lossy(&body).replace('<', "\\u003c"))
+pub(in crate::serve) fn page(open: &Open, iri: &str) -> Result<(Summary, String), Refused> {
+    let quads = about(open, iri)?;
+    let summary = summary(&quads, iri);
+    Ok((summary, String::from_utf8_lossy(&written(quads, Format::JsonLd)?.body).into_owned()))
 }
 
 /// Quads in that syntax: sorted, graph after graph, with the prefixes they use.

@@ -15,7 +15,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 
-use super::Shared;
+use super::{ROUTES, Shared};
 use crate::serve::reply::Refused;
 
 /// Seconds for which a browser need not ask again what another page may send.
@@ -40,7 +40,7 @@ pub(super) async fn guard(State(shared): State<Arc<Shared>>, mut request: Reques
     let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str).to_owned();
     let seen = Seen::of(&request);
     let mut response = match (request.method(), methods(request.uri().path())) {
-        (&Method::OPTIONS, allowed) => options(allowed),
+        (&Method::OPTIONS, allowed) => options(&shared, allowed),
         _ => next.run(request).await,
     };
     // The router's own refusals have no words.
@@ -50,7 +50,7 @@ pub(super) async fn guard(State(shared): State<Arc<Shared>>, mut request: Reques
         response.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));
     }
     share(&shared, &mut response);
-    let route = shared.routes.iter().copied().find(|known| *known == route).unwrap_or("other");
+    let route = ROUTES.iter().copied().find(|known| *known == route).unwrap_or("other");
     shared.meters.answered(route, response.status().as_u16(), started.elapsed().as_secs_f64());
     if let Some(length) = response.headers().get(CONTENT_LENGTH).and_then(|l| l.to_str().ok()).and_then(|l| l.parse().ok()) {
         shared.meters.sent.inc_by(length);
@@ -90,12 +90,14 @@ fn methods(path: &str) -> &'static str {
 }
 
 /// What may be done, for people and for pages of other origins.
-fn options(allowed: &'static str) -> Response {
+fn options(shared: &Shared, allowed: &'static str) -> Response {
     let mut headers = HeaderMap::new();
     headers.insert(ALLOW, HeaderValue::from_static(allowed));
-    headers.insert(ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static(allowed));
-    headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static(SENT));
-    headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static(DAY));
+    if shared.origin.is_some() {
+        headers.insert(ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static(allowed));
+        headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static(SENT));
+        headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static(DAY));
+    }
     (StatusCode::NO_CONTENT, headers).into_response()
 }
 
@@ -110,8 +112,6 @@ fn share(shared: &Shared, response: &mut Response) {
         if origin != "*" {
             headers.append(VARY, HeaderValue::from_static("Origin"));
         }
-    } else {
-        headers.remove(ACCESS_CONTROL_ALLOW_METHODS);
     }
 }
 

@@ -36,7 +36,7 @@ pub(super) use request::Update;
 pub(super) use token::Token;
 
 /// The addresses, as they are counted.
-pub(super) const ROUTES: &[&str] = &[
+const ROUTES: &[&str] = &[
     "/",
     "/query",
     "/sparql",
@@ -79,8 +79,6 @@ pub(super) struct Shared {
     pub calls: bool,
     /// Whether requests are written down.
     pub log: bool,
-    /// The addresses, as they are counted.
-    pub routes: &'static [&'static str],
     /// Requests whose answers have not begun.
     pub requests: AtomicUsize,
     /// Who may write and look behind.

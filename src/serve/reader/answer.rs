@@ -49,8 +49,7 @@ fn described(said: Vec<Triple>, format: Format) -> Result<Whole, Refused> {
 
 /// The page about an IRI: what people see without scripts, and the same as JSON-LD.
 fn page_about(open: &Open, iri: &str) -> Result<Whole, Refused> {
-    let summary = describe::summary(open, iri)?;
-    let json_ld = describe::json_ld(open, iri)?;
+    let (summary, json_ld) = describe::page(open, iri)?;
     let shell = page::Shell { title: &summary.title, iri, summary: &summary.html, json_ld: Some(&json_ld) };
     Ok(Whole { status: 200, media: "text/html; charset=utf-8", body: page::filled(&shell).into_bytes() })
 }
